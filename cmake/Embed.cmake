@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+# Writes OUTPUT: a C table SYMBOL of the FILES' names and bytes. Run with cmake -P.
+set(text "/* Made by cmake/Embed.cmake. */\n#include <plimsoll/base/embedded.h>\n")
+set(rows "")
+set(index 0)
+foreach(file IN LISTS FILES)
+    get_filename_component(name ${file} NAME)
+    file(READ ${file} hex HEX)
+    string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+    string(APPEND text "static const unsigned char file_${index}[] = {\n${bytes}0x00};\n")
+    string(APPEND rows "    {\"${name}\", (const char *)file_${index}, sizeof file_${index} - 1},\n")
+    math(EXPR index "${index} + 1")
+endforeach()
+string(APPEND text "const struct plm_embedded ${SYMBOL}[] = {\n${rows}    {0},\n};\n")
+file(WRITE ${OUTPUT} "${text}")

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+# Each library behind one imported target, linked only by the floor that is its door.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl>=7.80)
+pkg_check_modules(cjson REQUIRED IMPORTED_TARGET libcjson>=1.7.14)
+pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-0.1>=0.2)
+pkg_check_modules(xml2 REQUIRED IMPORTED_TARGET libxml-2.0>=2.9)
+pkg_check_modules(xslt REQUIRED IMPORTED_TARGET libxslt>=1.1.30)
+
+# libaudit has no pkg-config file before version 3.1 in some distributions: look for the header.
+option(PLIMSOLL_AUDIT "read loaded audit rules with libaudit" ON)
+if(PLIMSOLL_AUDIT)
+    find_path(AUDIT_INCLUDE libaudit.h)
+    find_library(AUDIT_LIBRARY audit)
+endif()
+if(AUDIT_INCLUDE AND AUDIT_LIBRARY)
+    set(PLIMSOLL_HAVE_AUDIT TRUE)
+else()
+    set(PLIMSOLL_HAVE_AUDIT FALSE)
+endif()
+message(STATUS "kernel audit rules (libaudit): ${PLIMSOLL_HAVE_AUDIT}")
+
+if(BUILD_TESTING)
+    pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
+endif()

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Facts from an engine and its host, or from a saved bundle, handed document by document to a sink in bundle order.
+ * What cannot be read is recorded as unknown with its reason; a collector fails only when its sink does.
+ */
+#pragma once
+
+#include <plimsoll/model/facts.h>
+#include <stdint.h>
+
+enum plm_collect_scope { PLM_COLLECT_ALL, PLM_COLLECT_HOST, PLM_COLLECT_ENGINE };
+
+struct plm_collect_options {
+    const char *host;        /* engine URL: unix://, tcp://, ssh://; never NULL (cli decides: --host, DOCKER_HOST, context, default) */
+    const char *tls_ca, *tls_certificate, *tls_key; /* files; all NULL: no TLS */
+    bool tls_verify;         /* server certificate is checked (DOCKER_TLS_VERIFY) */
+    const char *root;        /* host root, "/" by default */
+    enum plm_collect_scope scope;
+    int64_t request_timeout; /* ms for one request without progress; 0: 10,000 */
+    int64_t total_timeout;   /* ms for the whole collection; 0: 300,000 */
+    unsigned window;         /* requests under way at once; 0: 8 */
+    const char *const *labels; /* "K=V", NULL-terminated, or NULL */
+    int64_t now;             /* ms since the epoch, for `started`; `ended` is now + measured monotonic time */
+    /* progress: done of total subjects; may be NULL */
+    void (*progress)(void *context, const char *what, size_t done, size_t total);
+    void *progress_context;
+};
+
+/* Collects live. False: the sink failed, or the options make no sense (PLM_ERROR_USAGE). */
+bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sink, struct plm_error *error) PLM_MUST_CHECK;

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One report, every format. The table of formats is render.c's; each writer is a file of its own. */
+#pragma once
+
+#include <plimsoll/base/embedded.h>
+#include <plimsoll/model/report.h>
+#include <stdio.h>
+
+struct plm_render_options {
+    bool colour;             /* text: ANSI colours */
+    unsigned width;          /* text: columns; 0: 100 */
+    bool manual_fails;       /* junit: manual as failure */
+    bool one_case_per_subject; /* junit */
+    bool verbose;            /* text: passes and not applicable too */
+};
+
+struct plm_format {
+    const char *name;   /* "html", "junit", "json", "text" */
+    const char *suffix; /* ".html"; several formats may share none */
+    const char *about;
+    bool (*render)(const struct plm_report *report, const struct plm_render_options *options, FILE *stream, struct plm_error *error);
+};
+extern const struct plm_format plm_formats[]; /* ends with name NULL */
+/* "html" → the format; NULL: no such format. */
+const struct plm_format *plm_format_find(const char *name);
+/* By the file's suffix; NULL: none fits. */
+const struct plm_format *plm_format_of_file(const char *path);
+
+/* The user's own XSLT over the summarised XML form. No network, no file access, no EXSLT writes. */
+bool plm_render_stylesheet(const struct plm_report *report, const char *stylesheet, size_t size, const char *name,
+                           FILE *stream, struct plm_error *error) PLM_MUST_CHECK;
