@@ -29,7 +29,16 @@ struct plm_observation {
     const char *origin; /* NULL if lost */
 };
 
-enum plm_waiver_state { PLM_WAIVER_ACTIVE, PLM_WAIVER_EXPIRED, PLM_WAIVER_PENDING, PLM_WAIVER_STALE, PLM_WAIVER_UNUSED };
+enum plm_waiver_state {
+    PLM_WAIVER_ACTIVE,
+    PLM_WAIVER_EXPIRED,
+    PLM_WAIVER_PENDING,
+    PLM_WAIVER_STALE,
+    PLM_WAIVER_UNUSED,
+    PLM_WAIVER_STATES, /* how many there are */
+};
+const char *plm_waiver_state_name(enum plm_waiver_state state); /* "active", "expired" … */
+bool plm_waiver_state_parse(const char *name, enum plm_waiver_state *ret_state);
 
 struct plm_finding {
     uint32_t subject;          /* index into subjects */
@@ -51,7 +60,8 @@ struct plm_result { /* one recommendation, or one check of a catalogue without n
     const struct plm_reference *references;
     size_t reference_count;
     enum plm_verdict verdict; /* over subjects, without waivers and attestations */
-    enum plm_verdict decided; /* what counts: attested manual → its verdict; all fails waived → not counted (see waived) */
+    enum plm_verdict decided; /* what counts: as `verdict`, but an attested manual takes its attestation's. A waived fail
+                               * stays a fail here: waiving is no pass (the gate looks at `waived`) */
     bool waived;              /* every fail or manual finding is covered by an active waiver */
     bool waiver_expired;      /* at least one fail is covered by an expired waiver only */
     uint32_t attestation;     /* index into exceptions, or PLM_NO_WAIVER */
@@ -77,7 +87,7 @@ struct plm_exception {
 
 struct plm_score {
     size_t passed, of; /* pass ÷ (pass + fail + unknown); manual and not_applicable do not count, waived fails stay fails */
-    double value;      /* percent with one decimal; -1 where `of` is 0 */
+    double value;      /* percent with one decimal, never rounded up to 100; -1 where `of` is 0 */
 };
 struct plm_section_total {
     const char *number, *title;
@@ -93,7 +103,7 @@ struct plm_population { /* found against assessed, per kind of subject */
     bool complete;
 };
 struct plm_exclusion { /* what was not looked at, and why it was asked for */
-    const char *what;   /* "section 4", "check host-hardened", "container shop/*" */
+    const char *what;   /* "section 4", "check host-hardened", "subject shop-..." */
     size_t count;
 };
 
@@ -120,10 +130,10 @@ struct plm_report {
     size_t exception_count;
     struct plm_section_total *sections;
     size_t section_count;
-    size_t totals[PLM_VERDICTS]; /* by `decided` */
-    size_t waived;               /* results */
+    size_t totals[PLM_VERDICTS]; /* results by `decided`, waived ones included; their sum is result_count */
+    size_t waived;               /* results whose fail or manual is waived: a part of totals, not beside them */
     struct plm_score score;
-    struct plm_score level_scores[2]; /* level 1, level 2 */
+    struct plm_score level_scores[2]; /* recommendations of level 1, those of level 2 */
     struct plm_drift *drift;
     size_t drift_count;
     struct plm_population *populations;
@@ -132,15 +142,22 @@ struct plm_report {
     size_t exclusion_count;
     size_t need_privilege; /* unknown verdicts whose reason is "denied" */
 };
-void plm_report_done(struct plm_report *report);
+void plm_report_done(struct plm_report *report); /* frees arena and trees; {0} and twice are fine */
 
-/* Fills totals, scores and section totals from the results. Called by the judge and by the reader. */
+/* Fills totals, waived, scores and section totals from the results (sections: number and title must stand; need_privilege is
+ * the judge's). Called by the judge and by the reader, which refuses a report whose own numbers differ. */
 void plm_report_summarise(struct plm_report *report);
 
-/* ---- the gate: which exit code (DESIGN.md section 7) ---- */
+/*
+ * ---- the gate: which exit code (DESIGN.md section 7) ----
+ * It counts `decided` of the results that its level and severity select. A waived fail or manual does not count, but what is
+ * unknown below it does: waivers never cover unknown. An expired waiver that covered a failure breaks any gate. A gate that
+ * selects no result at all, or wants a score where nothing was assessed, is not met either: 3.
+ */
 struct plm_gate;
 struct plm_gate_result {
-    int exit_code;      /* 0, 1 or 3 */
-    const char *reason; /* one line: "2 failed (0 allowed)"; NULL when met */
+    int exit_code;      /* 0: met; 1: fail, expired waiver, manual or score; 3: only unknown is over its limit */
+    const char *reason; /* one line: "2 failed (0 allowed)", clauses with "; "; in the arena; NULL when met */
 };
+/* gate NULL: plm_gate_default (so pass NULL for a policy without has_gate). */
 struct plm_gate_result plm_report_gate(const struct plm_report *report, const struct plm_gate *gate, struct plm_arena *arena);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "options.h"
+#include "run.h"
+
+#include <plimsoll/base/json.h>
+#include <signal.h>
+#include <string.h>
+
+static int run_command(const struct plm_command *command, int argc, char **argv)
+{
+    plm_auto_arena struct plm_arena arena = {0};
+    struct plm_arguments arguments = {0};
+    struct plm_error error = {0};
+    if (!plm_options_parse(command, argc, argv, &arena, &arguments, &error))
+        return plm_complain(&error);
+    if (arguments.help) {
+        plm_help_command(command, stdout);
+        return PLM_EXIT_MET;
+    }
+    return command->run(&arguments);
+}
+
+int main(int argc, char **argv)
+{
+    plm_json_setup();
+    /* A reader of our output that goes away is an error of a write, not the end of us: temporary files must be removed.
+     */
+    (void)signal(SIGPIPE, SIG_IGN);
+    int code = PLM_EXIT_ERROR;
+    if (argc < 2) {
+        plm_help_overview(stderr);
+    } else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+        plm_help_overview(stdout);
+        code = PLM_EXIT_MET;
+    } else if (strcmp(argv[1], "--version") == 0) {
+        printf("plimsoll %s\n", PLM_VERSION);
+        code = PLM_EXIT_MET;
+    } else {
+        const struct plm_command *command = plm_command_find(argv[1]);
+        struct plm_error error = {0};
+        if (command) {
+            code = run_command(command, argc - 2, argv + 2);
+        } else {
+            (void)plm_error_set(&error, PLM_ERROR_USAGE, "'%s' is no command (see: plimsoll --help)", argv[1]);
+            (void)plm_complain(&error);
+        }
+    }
+    /* What was printed must have arrived: a full disk behind standard output is no success. */
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code != PLM_EXIT_ERROR) {
+        struct plm_error error = {0};
+        (void)plm_error_set(&error, PLM_ERROR_IO, "standard output cannot be written");
+        code = plm_complain(&error);
+    }
+    return code;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The command line, described once: rows of options and commands from which the parser, --help, the shell completions
+ * and the man page's synopsis all come.
+ */
+#pragma once
+
+#include <plimsoll/base/memory.h>
+
+/* What the rows fill in. Lists are NULL-terminated or NULL. Strings point into argv. */
+struct plm_arguments {
+    const char *host, *context, *root, *facts, *benchmark, *profile, *policy, *checks_directory, *now, *width;
+    const char *scope, *state, *evidence, *colour;
+    const char *const *sections, *const *checks, *const *skips, *const *excludes, *const *labels, *const *outputs,
+                                                                                                      *const *fail_on;
+    long level;   /* 0: not given */
+    long timeout; /* seconds; 0: not given */
+    bool quiet, verbose, help, version, junit_manual, junit_subjects;
+    const char *const *rest; /* arguments that are no options, NULL-terminated, never NULL */
+    size_t rest_count;
+};
+
+enum plm_option_kind { PLM_SWITCH, PLM_VALUE, PLM_NUMBER, PLM_REPEATED };
+
+struct plm_option_row {
+    const char *name; /* without dashes; NULL ends a table */
+    char letter;      /* 0: none */
+    enum plm_option_kind kind;
+    size_t offset;        /* in struct plm_arguments */
+    const char *argument; /* "URL"; NULL for a switch */
+    const char *choices;  /* "host|engine|all": checked by the parser, offered by completion; or NULL */
+    const char *about;    /* one line of help */
+};
+
+struct plm_command {
+    const char *name;
+    const char *about;                                 /* one line */
+    const char *operands;                              /* "REPORT", "[CHECK]"; "" for none */
+    size_t least, most;                                /* operands */
+    const char *const *options;                        /* names of rows; NULL-terminated */
+    int (*run)(const struct plm_arguments *arguments); /* the exit code */
+};
+
+extern const struct plm_option_row plm_option_rows[];
+extern const struct plm_command *const plm_commands[]; /* ends with NULL */
+
+const struct plm_command *plm_command_find(const char *name);
+const struct plm_option_row *plm_option_find(const char *name, size_t size);
+
+/* Parses what follows the command's name. Lists live in the arena. */
+bool plm_options_parse(const struct plm_command *command, int argc, char **argv, struct plm_arena *arena,
+                       struct plm_arguments *ret_arguments, struct plm_error *error) PLM_MUST_CHECK;
+
+void plm_help_overview(FILE *stream);
+void plm_help_command(const struct plm_command *command, FILE *stream);
+/* "bash", "zsh", "fish"; false: no such shell. */
+bool plm_completion_print(const char *shell, FILE *stream);
+void plm_manual_print(FILE *stream); /* the man page, roff */

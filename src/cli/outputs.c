@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "outputs.h"
+
+#include <plimsoll/base/file.h>
+#include <plimsoll/base/limits.h>
+#include <plimsoll/base/text.h>
+#include <string.h>
+
+static bool unknown_format(const char *spec, const char *name, struct plm_arena *arena, struct plm_error *error)
+{
+    const char *names = "";
+    for (const struct plm_format *format = plm_formats; format->name; format++)
+        names = plm_arena_printf(arena, "%s%s%s", names, *names ? " " : "", format->name);
+    return plm_error_set(error, PLM_ERROR_USAGE, "-o %s: '%s' is no format; known: %s, or a stylesheet.xsl", spec, name,
+                         names);
+}
+
+static bool parse_target(const char *spec, struct plm_arena *arena, struct plm_target *target, struct plm_error *error)
+{
+    const char *colon = strrchr(spec, ':');
+    const char *name = colon && !strchr(colon, '/') ? colon + 1 : NULL;
+    /* A stylesheet's path may hold slashes: "out.txt:styles/my.xsl". */
+    if (!name && plm_ends_with(spec, ".xsl") && colon)
+        name = colon + 1;
+    target->path = name ? plm_arena_strndup(arena, spec, (size_t)(colon - spec)) : spec;
+    if (!*target->path)
+        return plm_error_set(error, PLM_ERROR_USAGE, "-o %s: no file is named", spec);
+    if (name && plm_ends_with(name, ".xsl")) {
+        plm_auto_buffer struct plm_buffer text = {0};
+        if (!plm_file_read(name, PLM_LIMIT_YAML, false, &text, error))
+            return plm_error_wrap(error, "-o %s", spec);
+        target->stylesheet_size = text.size;
+        target->stylesheet_name = name;
+        plm_buffer_puts(&text, "");
+        target->stylesheet = plm_buffer_take(&text);
+        return true;
+    }
+    target->format = name ? plm_format_find(name) : plm_format_of_file(target->path);
+    if (!target->format && !name && strcmp(spec, "-") == 0)
+        target->format = plm_format_find("text");
+    if (!target->format && name)
+        return unknown_format(spec, name, arena, error);
+    if (!target->format)
+        return plm_error_set(error, PLM_ERROR_USAGE, "-o %s: the suffix tells no format; say %s:FORMAT", spec, spec);
+    return true;
+}
+
+bool plm_targets_parse(const char *const *specs, struct plm_arena *arena, struct plm_targets *ret_targets,
+                       struct plm_error *error)
+{
+    struct plm_targets targets = {0};
+    size_t count = 0;
+    while (specs && specs[count])
+        count++;
+    targets.targets = plm_arena_array(arena, count + 1, sizeof *targets.targets);
+    bool fine = true;
+    for (size_t i = 0; i < count && fine; i++) {
+        struct plm_target *target = &targets.targets[targets.count];
+        fine = parse_target(specs[i], arena, target, error);
+        targets.count++;
+        for (size_t j = 0; j < i && fine; j++)
+            if (strcmp(targets.targets[j].path, target->path) == 0)
+                fine = plm_error_set(error, PLM_ERROR_USAGE, "-o %s: two outputs go to %s", specs[i], target->path);
+        targets.standard_output = targets.standard_output || (fine && strcmp(target->path, "-") == 0);
+    }
+    if (!fine) {
+        plm_targets_done(&targets);
+        return false;
+    }
+    *ret_targets = targets;
+    return true;
+}
+
+void plm_targets_done(struct plm_targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        plm_cleanup_free(&targets->targets[i].stylesheet);
+    targets->count = 0;
+}
+
+static bool write_target(const struct plm_target *target, const struct plm_report *report,
+                         const struct plm_render_options *options, struct plm_error *error)
+{
+    struct plm_render_options to_file = *options;
+    if (strcmp(target->path, "-") != 0)
+        to_file.colour = false;
+    plm_auto_output struct plm_output output = {0};
+    if (!plm_output_open(&output, target->path, false, error))
+        return false;
+    bool fine = target->format ? target->format->render(report, &to_file, output.stream, error)
+                               : plm_render_stylesheet(report, target->stylesheet, target->stylesheet_size,
+                                                       target->stylesheet_name, output.stream, error);
+    return (fine && plm_output_commit(&output, error)) || plm_error_wrap(error, "%s", target->path);
+}
+
+bool plm_targets_write(const struct plm_targets *targets, const struct plm_report *report,
+                       const struct plm_render_options *options, struct plm_error *error)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        if (!write_target(&targets->targets[i], report, options, error))
+            return false;
+    return true;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* -o FILE[:FORMAT]: what to write where. All outputs are written whole or not at all (base/file.h). */
+#pragma once
+
+#include "options.h"
+
+#include <plimsoll/render/render.h>
+
+struct plm_target {
+    const char *path;                /* "-": standard output */
+    const struct plm_format *format; /* NULL: a stylesheet of the user */
+    char *stylesheet;                /* its text; the target's */
+    size_t stylesheet_size;
+    const char *stylesheet_name;
+};
+struct plm_targets {
+    struct plm_target *targets;
+    size_t count;
+    bool standard_output; /* one of them is "-" */
+};
+
+/* Finds path and format of each spec: the last colon if what follows names a format or ends in .xsl; else the suffix.
+ * Reads stylesheets. Refuses what it does not know and a path given twice. */
+bool plm_targets_parse(const char *const *specs, struct plm_arena *arena, struct plm_targets *ret_targets,
+                       struct plm_error *error) PLM_MUST_CHECK;
+void plm_targets_done(struct plm_targets *targets);
+bool plm_targets_write(const struct plm_targets *targets, const struct plm_report *report,
+                       const struct plm_render_options *options, struct plm_error *error) PLM_MUST_CHECK;
