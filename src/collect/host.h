@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The host side of the collector: what is read from files, /proc and the kernel, for the engine that was asked. Private to
+ * src/collect. Everything counts for the engine only if this host is shown to be the engine's host (plm_host_locality);
+ * otherwise the documents are unknown and say so.
+ *
+ * Documents that are handed out: kind, key, origin and unknown are owned by the host and live until plm_host_free; the value is
+ * the receiver's (plm_document_done).
+ */
+#pragma once
+
+#include <plimsoll/collect/collect.h>
+
+struct plm_host_request {
+    const struct plm_collect_options *options;
+    const struct plm_json *info, *version; /* raw answers, or NULL where the engine did not give them */
+    const struct plm_json *bridge;         /* raw entry of the default bridge in GET /networks, or NULL */
+    const char *socket_path;               /* unix socket that was asked, or NULL */
+    int64_t deadline;                      /* CLOCK_MONOTONIC in ms: give up reading by then */
+    bool podman;
+    bool rootless;
+};
+
+struct plm_host;
+
+/* Never fails: what is not there is remembered as a reason. The request and what it points to must outlive the host. */
+struct plm_host *plm_host_open(const struct plm_host_request *request);
+void plm_host_free(struct plm_host *host); /* NULL is fine */
+
+/* Is this host the engine's host? known = false: reason says why; else local says it, and proof names how ("socket-inode",
+ * "engine-id"; NULL when not local). Strings are the host's. */
+void plm_host_locality(const struct plm_host *host, bool *ret_known, bool *ret_local, const char **ret_proof,
+                       const char **ret_reason);
+
+void plm_host_daemon(const struct plm_host *host, struct plm_document *ret_document);
+void plm_host_system(const struct plm_host *host, struct plm_document *ret_document);
+void plm_host_mounts(const struct plm_host *host, struct plm_document *ret_document);
+void plm_host_accounts(const struct plm_host *host, struct plm_document *ret_document);
+void plm_host_audit(const struct plm_host *host, struct plm_document *ret_document);
+void plm_host_audit_files(const struct plm_host *host, struct plm_document *ret_document);
+
+/* "file" documents sorted by path. The array is malloc'd; the caller frees it and calls plm_document_done on each. */
+size_t plm_host_files(struct plm_host *host, struct plm_document **ret_documents);
+/* Value of population/file: {"members":[],"roles":[{"key":role,"paths":[…]}]}; paths that could not be found out: $unknown. */
+struct plm_json *plm_host_file_roles(const struct plm_host *host);
+
+/* container.processes: an object, null (not running) or $unknown. */
+struct plm_json *plm_host_processes(struct plm_host *host, const char *container_id, int64_t pid, bool running);
+/* This audit runs in that container (/proc/self/cgroup, mountinfo). */
+bool plm_host_is_self(const struct plm_host *host, const char *container_id);
