@@ -14,7 +14,7 @@
 #include <plimsoll/base/memory.h>
 #include <stdint.h>
 
-struct plm_json; /* a cJSON node; json.c is the only file that knows */
+struct plm_json; /* a cJSON node; only json.c and json_parse.c know */
 
 enum plm_json_type { PLM_JSON_NULL, PLM_JSON_BOOL, PLM_JSON_NUMBER, PLM_JSON_STRING, PLM_JSON_LIST, PLM_JSON_OBJECT };
 

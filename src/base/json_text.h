@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of src/base/json*.c only: JSON as bytes, before there is a tree. Knows no cJSON. */
+#pragma once
+
+#include <plimsoll/base/json.h>
+#include <string.h>
+
+/* cJSON copies a number into a buffer of 64 bytes. */
+#define PLM_JSON_NUMBER_MAX 63
+
+/* At 2^53 itself a double may already stand for its neighbour, so only what is below is an integer we hold. */
+#define PLM_JSON_INTEGER_BOUND 9007199254740992.0
+
+/* What a NUL escape is mended to: a noncharacter, which nobody may send. */
+#define PLM_JSON_NUL_MARK "\xEF\xBF\xBE"
+
+struct plm_json_scan {
+    size_t at;          /* where it stopped: the end of the value, or the byte that is wrong */
+    const char *reason; /* why it is not JSON */
+    bool has_nul;       /* a string value holds a NUL escape */
+    bool has_lone;      /* a string holds one half of a surrogate pair */
+    bool has_big;       /* a number may be beyond 2^53 */
+};
+
+/* Checks size bytes against RFC 8259 and our limits; cJSON is more lenient. If mend is not NULL it is the text itself:
+ * NUL escapes in values become \uFFFE and lone surrogates \uFFFD in place. False if it is not JSON. */
+bool plm_json_scan(const char *text, size_t size, char *mend, struct plm_json_scan *ret_scan) PLM_MUST_CHECK;
+
+/* Takes a byte-order mark off, as dockerd does. UTF-16 is converted into storage. Returns the bytes skipped. */
+size_t plm_json_unwrap(const char **text, size_t *size, struct plm_buffer *storage);
+
+bool plm_json_is_blank(const char *text, size_t size);
+
+/* Length of the run at text[0..size) of printable ASCII without '"' and '\': eight bytes at a time. */
+static inline size_t plm_json_plain_run(const char *text, size_t size)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t highs = 0x8080808080808080u;
+    size_t at = 0;
+    for (; size - at >= 8; at += 8) {
+        uint64_t word;
+        memcpy(&word, text + at, 8);
+        uint64_t quote = word ^ ('"' * ones);
+        uint64_t slash = word ^ ('\\' * ones);
+        uint64_t del = word ^ (0x7F * ones);
+        uint64_t hit = word | ((word - 0x20 * ones) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash) |
+                       ((del - ones) & ~del);
+        if (hit & highs) {
+            break;
+        }
+    }
+    while (at < size) {
+        unsigned char c = (unsigned char)text[at];
+        if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\') {
+            break;
+        }
+        at++;
+    }
+    return at;
+}
