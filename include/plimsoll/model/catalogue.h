@@ -14,7 +14,8 @@ enum plm_evidence_kind {
     PLM_PARTIAL,  /* rule true: manual (what was seen is fine, but not all can be seen); false: fail */
     PLM_ATTESTED, /* no fact can decide: manual, with the evidence named by `shows` */
 };
-const char *plm_evidence_kind_name(enum plm_evidence_kind kind);
+const char *plm_evidence_kind_name(enum plm_evidence_kind kind); /* "measured", "partial", "attested" */
+bool plm_evidence_kind_parse(const char *name, enum plm_evidence_kind *ret_kind);
 
 enum plm_scope { PLM_SCOPE_ALL, PLM_SCOPE_RUNNING }; /* which containers: cis-benchmark point 35 */
 
@@ -95,10 +96,13 @@ struct plm_catalogue {
     const struct plm_parameter *parameters;
     size_t parameter_count;
     char sha256[65]; /* of all files, names and bytes, in name order */
+    struct plm_json *trees; /* a list that owns every JSON tree above (the loader pushes them); NULL: none */
 };
+/* NULL: there is none of that id or name. */
 const struct plm_check *plm_catalogue_check(const struct plm_catalogue *catalogue, const char *id);
 const struct plm_benchmark *plm_catalogue_benchmark(const struct plm_catalogue *catalogue, const char *id);
 const struct plm_parameter *plm_catalogue_parameter(const struct plm_catalogue *catalogue, const char *name);
-/* Compares "5.2" < "5.10": by number, part by part. */
+/* Below, at or above 0 as a stands before, with or after b: by number, part by part, so that "5.2" < "5.10" and "5" < "5.1".
+ * NULL (a check without a number) stands last. */
 int plm_number_compare(const char *a, const char *b);
-void plm_catalogue_done(struct plm_catalogue *catalogue);
+void plm_catalogue_done(struct plm_catalogue *catalogue); /* frees arena and trees; {0} and twice are fine */

@@ -20,7 +20,7 @@ struct plm_document {
     const char *unknown; /* the whole document could not be read: why; value is NULL then */
     struct plm_json *value; /* owned by the document; NULL if unknown or lost */
 };
-void plm_document_done(struct plm_document *document);
+void plm_document_done(struct plm_document *document); /* frees the value; the strings are never the document's */
 
 struct plm_trailer {
     const char *ended;  /* RFC 3339 UTC; NULL if lost */
@@ -48,7 +48,14 @@ void plm_facts_print_document(const struct plm_document *document, struct plm_bu
 struct plm_facts;
 struct plm_facts *plm_facts_new(void);
 void plm_facts_free(struct plm_facts *facts); /* NULL is fine */
-void plm_facts_add(struct plm_facts *facts, struct plm_document *document); /* takes the value, copies the strings */
+/*
+ * Takes the value, copies the strings. A document whose kind is lost or not in plm_document_kinds, or whose key is lost though
+ * its kind has one, can be found by nobody: it is dropped, as if it had never come. A second document of the same kind and
+ * key that says something else makes the first one unknown ("malformed: recorded twice …"): two contradicting records prove
+ * nothing. Documents stay where they are until plm_facts_free.
+ */
+void plm_facts_add(struct plm_facts *facts, struct plm_document *document);
+/* NULL: not there, which is a lost fact. key is ignored for a kind without keys. */
 const struct plm_document *plm_facts_find(const struct plm_facts *facts, const char *kind, const char *key);
 /* Members of the population of a kind, as a fact: NULL if the document is lost; see fields.c "population". */
 const struct plm_document *plm_facts_population(const struct plm_facts *facts, const char *kind);

@@ -26,15 +26,17 @@ struct plm_attestation {
     const char *on_text, *expires_text;
     unsigned line;
 };
-/* Limits of the gate; -1: not limited by this clause. */
+/* Limits of the gate; -1: not limited by this clause. {0} is not the default: start from plm_gate_default. */
 struct plm_gate {
-    long fail, unknown;         /* most findings' checks allowed to fail / be unknown */
+    long fail, unknown;         /* most recommendations allowed to fail / be unknown */
     long manual;
     int level;                  /* only recommendations up to this level; 0: all selected */
     int severity;               /* only checks of at least this severity (enum plm_severity); -1: all */
-    double unknown_share;       /* most unknown ÷ assessed, 0..1; <0: not limited */
+    double unknown_share;       /* most unknown ÷ (pass + fail + unknown), 0..1; <0: not limited */
     double score;               /* least score in percent; <0: not limited */
 };
+/* No fail and no unknown, at any level and severity. */
+extern const struct plm_gate plm_gate_default;
 
 struct plm_policy {
     struct plm_arena arena;
@@ -49,5 +51,6 @@ struct plm_policy {
     struct plm_gate gate;
     bool has_gate;
     char sha256[65]; /* of the file; "" without one */
+    struct plm_json *trees; /* a list that owns the parameters' tree; NULL: none */
 };
-void plm_policy_done(struct plm_policy *policy);
+void plm_policy_done(struct plm_policy *policy); /* frees arena and trees; {0} and twice are fine */

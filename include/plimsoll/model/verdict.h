@@ -19,7 +19,8 @@ const char *plm_verdict_name(enum plm_verdict verdict);
 bool plm_verdict_parse(const char *name, enum plm_verdict *ret_verdict);
 
 /* fail if any fails, else unknown if any is unknown, else manual if any is, else pass if at least one passes, else
- * not_applicable. No subject at all: not_applicable if the population was fully read, else unknown. */
+ * not_applicable. A population that was not fully read counts as one more unknown subject: one that nobody saw could be
+ * the one that fails. So no subject at all is not_applicable only if the population was fully read, else unknown. */
 enum plm_verdict plm_verdict_over_subjects(const size_t counts[static PLM_VERDICTS], bool population_complete);
 
 enum plm_severity { PLM_LOW, PLM_MEDIUM, PLM_HIGH, PLM_CRITICAL, PLM_SEVERITIES }; /* our own scale: docs/SEVERITY in checks/README.md */

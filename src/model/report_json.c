@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <plimsoll/model/report_json.h>
+
+#include "report_fields.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <plimsoll/base/sha256.h>
+#include <string.h>
+
+/* Large enough that a write costs little beside printing, small enough to stay in the processor's cache. */
+#define PIECE (64 * (size_t)1024)
+
+struct writer {
+    FILE *stream; /* NULL: only the digest is wanted */
+    struct plm_buffer buffer;
+    struct plm_sha256 sha;
+    bool failed;
+};
+
+static void flush_piece(struct writer *writer)
+{
+    if (writer->buffer.size == 0)
+        return;
+    plm_sha256_update(&writer->sha, writer->buffer.data, writer->buffer.size);
+    if (writer->stream && !writer->failed)
+        writer->failed = fwrite(writer->buffer.data, 1, writer->buffer.size, writer->stream) != writer->buffer.size;
+    plm_buffer_clear(&writer->buffer);
+}
+
+/* What a member points to. The structs hold pointers of many types, so that the bytes are copied rather than read as
+ * void *. */
+static const void *pointer_at(const void *object, size_t offset)
+{
+    const void *pointer = NULL;
+    memcpy(&pointer, plm_report_member(object, offset), sizeof pointer);
+    return pointer;
+}
+
+static size_t size_at(const void *object, size_t offset)
+{
+    size_t size = 0;
+    memcpy(&size, plm_report_member(object, offset), sizeof size);
+    return size;
+}
+
+static unsigned word_at(const void *object, size_t offset)
+{
+    unsigned word = 0;
+    _Static_assert(sizeof(enum plm_verdict) == sizeof word && sizeof(enum plm_severity) == sizeof word &&
+                       sizeof(enum plm_evidence_kind) == sizeof word && sizeof(enum plm_waiver_state) == sizeof word,
+                   "enums are read as unsigned int");
+    memcpy(&word, plm_report_member(object, offset), sizeof word);
+    return word;
+}
+
+static void print_text(struct plm_buffer *out, const char *text)
+{
+    if (text)
+        plm_json_print_string(out, text, strlen(text), false);
+    else
+        plm_buffer_puts(out, "null");
+}
+
+/* Indices make up most of a large report: printed without printf. */
+static void print_size(struct plm_buffer *out, size_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
+    plm_buffer_append(out, digits + at, sizeof digits - at);
+}
+
+static void print_counts(struct plm_buffer *out, const void *object, size_t offset)
+{
+    for (unsigned verdict = 0; verdict < PLM_VERDICTS; verdict++) {
+        plm_buffer_puts(out, verdict == 0 ? "{\"" : ",\"");
+        plm_buffer_puts(out, plm_verdict_name((enum plm_verdict)verdict));
+        plm_buffer_puts(out, "\":");
+        print_size(out, size_at(object, offset + verdict * sizeof(size_t)));
+    }
+    plm_buffer_putc(out, '}');
+}
+
+static void print_indices(struct writer *writer, const void *object, const struct plm_report_field *field)
+{
+    const uint32_t *indices = pointer_at(object, field->offset);
+    size_t count = size_at(object, field->count);
+    plm_buffer_putc(&writer->buffer, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            plm_buffer_putc(&writer->buffer, ',');
+        print_size(&writer->buffer, indices[i]);
+    }
+    plm_buffer_putc(&writer->buffer, ']');
+}
+
+static void print_texts(struct plm_buffer *out, const char *const *texts)
+{
+    plm_buffer_putc(out, '[');
+    for (size_t i = 0; texts && texts[i]; i++) {
+        if (i > 0)
+            plm_buffer_putc(out, ',');
+        print_text(out, texts[i]);
+    }
+    plm_buffer_putc(out, ']');
+}
+
+static void write_members(struct writer *writer, const void *object, const struct plm_report_field *fields);
+
+static void write_list(struct writer *writer, const void *object, const struct plm_report_field *field)
+{
+    const char *elements = pointer_at(object, field->offset);
+    size_t count = size_at(object, field->count);
+    if (field->nullable && !elements) {
+        plm_buffer_puts(&writer->buffer, "null");
+        return;
+    }
+    plm_buffer_putc(&writer->buffer, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            plm_buffer_putc(&writer->buffer, ',');
+        if (field->lines)
+            plm_buffer_putc(&writer->buffer, '\n');
+        plm_buffer_putc(&writer->buffer, '{');
+        write_members(writer, elements + i * field->size, field->of);
+        plm_buffer_putc(&writer->buffer, '}');
+        if (writer->buffer.size >= PIECE)
+            flush_piece(writer);
+    }
+    plm_buffer_puts(&writer->buffer, field->lines && count > 0 ? "\n]" : "]");
+}
+
+static void write_number(struct plm_buffer *out, const void *object, const struct plm_report_field *field)
+{
+    if (field->kind == PLM_REPORT_SIZE) {
+        print_size(out, size_at(object, field->offset));
+    } else if (field->kind == PLM_REPORT_INT) {
+        int value = 0;
+        memcpy(&value, plm_report_member(object, field->offset), sizeof value);
+        plm_buffer_printf(out, "%d", value);
+    } else if (field->kind == PLM_REPORT_INT64) {
+        int64_t value = 0;
+        memcpy(&value, plm_report_member(object, field->offset), sizeof value);
+        plm_buffer_printf(out, "%" PRId64, value);
+    } else if (field->kind == PLM_REPORT_INDEX) {
+        uint32_t value = 0;
+        memcpy(&value, plm_report_member(object, field->offset), sizeof value);
+        if (value == PLM_NO_WAIVER)
+            plm_buffer_puts(out, "null");
+        else
+            print_size(out, value);
+    } else {
+        double value = 0;
+        memcpy(&value, plm_report_member(object, field->offset), sizeof value);
+        if (value < 0)
+            plm_buffer_puts(out, "null");
+        else
+            plm_json_print_number(out, value);
+    }
+}
+
+static void write_value(struct writer *writer, const void *object, const struct plm_report_field *field)
+{
+    struct plm_buffer *out = &writer->buffer;
+    const char *raw = NULL;
+    bool attestation = false;
+    switch (field->kind) {
+    case PLM_REPORT_CONSTANT:
+        print_text(out, field->constant);
+        break;
+    case PLM_REPORT_TEXT:
+        print_text(out, pointer_at(object, field->offset));
+        break;
+    case PLM_REPORT_BOOL:
+        plm_buffer_puts(out, *plm_report_member(object, field->offset) ? "true" : "false");
+        break;
+    case PLM_REPORT_INT:
+    case PLM_REPORT_INT64:
+    case PLM_REPORT_SIZE:
+    case PLM_REPORT_INDEX:
+    case PLM_REPORT_PERCENT:
+        write_number(out, object, field);
+        break;
+    case PLM_REPORT_ATTESTED:
+        attestation = ((const struct plm_exception *)object)->attestation;
+        print_text(out, attestation ? field->words->name(word_at(object, field->offset)) : NULL);
+        break;
+    case PLM_REPORT_WORD:
+        print_text(out, field->words->name(word_at(object, field->offset)));
+        break;
+    case PLM_REPORT_RAW:
+        raw = pointer_at(object, field->offset);
+        plm_buffer_puts(out, raw ? raw : "null");
+        break;
+    case PLM_REPORT_TREE:
+        plm_json_print(pointer_at(object, field->offset), out);
+        break;
+    case PLM_REPORT_COUNTS:
+        print_counts(out, object, field->offset);
+        break;
+    case PLM_REPORT_OBJECT:
+        plm_buffer_putc(out, '{');
+        write_members(writer, plm_report_member(object, field->offset), field->of);
+        plm_buffer_putc(out, '}');
+        break;
+    case PLM_REPORT_LIST:
+        write_list(writer, object, field);
+        break;
+    case PLM_REPORT_INDICES:
+        print_indices(writer, object, field);
+        break;
+    case PLM_REPORT_TEXTS:
+        print_texts(out, pointer_at(object, field->offset));
+        break;
+    }
+}
+
+static void write_members(struct writer *writer, const void *object, const struct plm_report_field *fields)
+{
+    for (const struct plm_report_field *field = fields; field->name; field++) {
+        if (field != fields)
+            plm_buffer_putc(&writer->buffer, ',');
+        if (field->lines)
+            plm_buffer_putc(&writer->buffer, '\n');
+        plm_buffer_putc(&writer->buffer, '"');
+        plm_buffer_puts(&writer->buffer, field->name);
+        plm_buffer_puts(&writer->buffer, "\":");
+        write_value(writer, object, field);
+    }
+}
+
+/* Everything the digest covers; then the digest. The tail goes out without being counted. */
+static bool write_report(const struct plm_report *report, FILE *stream, char digest[static 65])
+{
+    struct writer writer = {.stream = stream};
+    plm_sha256_init(&writer.sha);
+    plm_buffer_reserve(&writer.buffer, 2 * PIECE);
+    plm_buffer_putc(&writer.buffer, '{');
+    write_members(&writer, report, plm_report_fields);
+    plm_buffer_putc(&writer.buffer, '\n');
+    flush_piece(&writer);
+    plm_sha256_hex(&writer.sha, digest);
+    plm_buffer_done(&writer.buffer);
+    if (stream && !writer.failed)
+        writer.failed = fprintf(stream, PLM_REPORT_TAIL_START "%s" PLM_REPORT_TAIL_END "\n", digest) < 0;
+    return !writer.failed;
+}
+
+bool plm_report_write(const struct plm_report *report, FILE *stream, struct plm_error *error)
+{
+    char digest[65];
+    errno = 0;
+    if (!write_report(report, stream, digest) || fflush(stream) != 0)
+        return plm_error_set_errno(error, errno ? errno : EIO, "cannot write the report");
+    return true;
+}
+
+void plm_report_digest(const struct plm_report *report, char out[static 65])
+{
+    if (!write_report(report, NULL, out)) /* cannot fail without a stream */
+        out[0] = '\0';
+}
