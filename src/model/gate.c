@@ -74,6 +74,12 @@ static void limit_share(struct plm_buffer *reason, int *exit_code, const struct 
     plm_buffer_printf(reason, "%zu of %zu unknown (a share of %g allowed)", unknown, tally->assessed, most);
 }
 
+/* "--fail-on never": then an expired waiver or an empty selection break nothing either. */
+static bool limits_nothing(const struct plm_gate *gate)
+{
+    return gate->fail < 0 && gate->unknown < 0 && gate->manual < 0 && gate->unknown_share < 0 && gate->score < 0;
+}
+
 struct plm_gate_result plm_report_gate(const struct plm_report *report, const struct plm_gate *gate,
                                        struct plm_arena *arena)
 {
@@ -82,6 +88,8 @@ struct plm_gate_result plm_report_gate(const struct plm_report *report, const st
     plm_auto_buffer struct plm_buffer reason = {0};
     if (!gate)
         gate = &plm_gate_default;
+    if (limits_nothing(gate))
+        return result;
     for (size_t i = 0; i < report->result_count; i++) {
         if (is_selected(&report->results[i], gate)) {
             tally.selected++;

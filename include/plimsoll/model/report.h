@@ -151,8 +151,8 @@ void plm_report_summarise(struct plm_report *report);
 /*
  * ---- the gate: which exit code (DESIGN.md section 7) ----
  * It counts `decided` of the results that its level and severity select. A waived fail or manual does not count, but what is
- * unknown below it does: waivers never cover unknown. An expired waiver that covered a failure breaks any gate. A gate that
- * selects no result at all, or wants a score where nothing was assessed, is not met either: 3.
+ * unknown below it does: waivers never cover unknown. An expired waiver that covered a failure breaks any gate that limits
+ * anything. A gate that selects no result at all, or wants a score where nothing was assessed, is not met either: 3.
  */
 struct plm_gate;
 struct plm_gate_result {

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <plimsoll/model/report_json.h>
+
+#include "forge.h"
+#include "sample_report.h"
+
+#include <plimsoll/base/text.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct plm_report sample;
+
+static void expect_refused_n(const char *text, size_t size, enum plm_error_code code, const char *message)
+{
+    struct plm_report read;
+    struct plm_error error = {0};
+    if (plm_report_read(text, size, "r.json", &read, &error))
+        fail_msg("was read, though wanted: %s", message);
+    assert_int_equal(error.code, code);
+    if (!strstr(error.message, message))
+        fail_msg("wanted '%s', seen '%s'", message, error.message);
+    assert_true(plm_starts_with(error.message, "r.json"));
+    assert_null(read.results);
+    assert_null(read.arena.blocks);
+}
+
+static void expect_refused(const char *text, enum plm_error_code code, const char *message)
+{
+    expect_refused_n(text, strlen(text), code, message);
+}
+
+/* The sample with one change and a digest that fits is refused, and the message names the place. */
+static void expect_forgery_refused(const char *from, const char *to, const char *message)
+{
+    plm_auto_free char *text = forge(&sample, from, to);
+    if (!text)
+        fail_msg("nothing to change: %s", from);
+    expect_refused(text, PLM_ERROR_MALFORMED, message);
+}
+
+static struct plm_report read_forged(const char *from, const char *to)
+{
+    struct plm_report read;
+    struct plm_error error = {0};
+    plm_auto_free char *text = forge(&sample, from, to);
+    assert_non_null(text);
+    if (!plm_report_read(text, strlen(text), "r.json", &read, &error))
+        fail_msg("%s", error.message);
+    return read;
+}
+
+static void expect_same_bytes_after_reading(const struct plm_report *report)
+{
+    struct plm_report read, again;
+    struct plm_error error = {0};
+    plm_auto_free char *first = forge(report, "{", "{"); /* as it is written */
+    if (!plm_report_read(first, strlen(first), "r.json", &read, &error))
+        fail_msg("%s", error.message);
+    plm_auto_free char *second = forge(&read, "{", "{");
+    assert_string_equal(first, second);
+    assert_true(plm_report_read(second, strlen(second), "r.json", &again, &error));
+    plm_report_done(&read);
+    plm_report_done(&again);
+}
+
+static void a_report_reads_back_to_the_same_bytes(void **state)
+{
+    struct plm_report large, empty = {0};
+    (void)state;
+    expect_same_bytes_after_reading(&sample);
+    plm_sample_report_large(&large, 300, 5);
+    expect_same_bytes_after_reading(&large);
+    plm_report_done(&large);
+    empty.tool_version = empty.scope = empty.state = empty.judged = empty.evidence = "";
+    plm_report_summarise(&empty);
+    expect_same_bytes_after_reading(&empty);
+}
+
+static void members_read_back_as_they_were(void **state)
+{
+    struct plm_report read = read_forged("{", "{");
+    const struct plm_result *result = &read.results[3];
+    (void)state;
+    assert_string_equal(read.tool_version, "0.1.0");
+    assert_string_equal(plm_json_text(plm_json_get(read.host, "name")), "web-1");
+    assert_string_equal(plm_json_unknown(plm_json_get(read.host, "os")), "denied: no");
+    assert_int_equal(read.subject_count, 4);
+    assert_null(read.subjects[1].group);
+    assert_false(read.subjects[1].comparable);
+    assert_true(read.subjects[1].self);
+    assert_string_equal(read.subjects[2].key, "");
+    assert_int_equal(read.result_count, 6);
+    assert_null(read.results[5].number);
+    assert_string_equal(result->number, "5.5");
+    assert_int_equal(result->severity, PLM_CRITICAL);
+    assert_int_equal(result->decided, PLM_FAIL);
+    assert_true(result->waived);
+    assert_string_equal(result->references[1].ids[0], "4.4.3");
+    assert_null(result->references[1].ids[1]);
+    assert_int_equal(result->findings[0].waiver, 0);
+    assert_string_equal(result->findings[0].observed[1].value, "[\"SYS_ADMIN\",\"NET_RAW\"]");
+    assert_int_equal(result->evidence_of_passes[0].waiver, PLM_NO_WAIVER);
+    assert_int_equal(result->evidence_of_passes[0].verdict, PLM_PASS);
+    assert_non_null(read.results[4].evidence_of_passes);
+    assert_int_equal(read.results[4].evidence_of_passes_count, 0);
+    assert_null(read.results[5].evidence_of_passes);
+    assert_string_equal(read.results[1].findings[0].observed[1].value, "null");
+    assert_null(read.results[1].findings[0].observed[0].origin);
+    assert_null(read.drift[1].on_disk);
+    assert_int_equal(read.exceptions[1].days_left, -326);
+    assert_int_equal(read.exceptions[5].verdict, PLM_NOT_APPLICABLE);
+    assert_true(read.score.value == 25.0);
+    assert_true(read.sections[3].score.value < 0);
+    plm_report_done(&read);
+}
+
+static void what_is_no_report_is_refused(void **state)
+{
+    (void)state;
+    expect_refused("", PLM_ERROR_MALFORMED, "r.json");
+    expect_refused("<html>", PLM_ERROR_MALFORMED, "r.json");
+    expect_refused("[]", PLM_ERROR_MALFORMED, "not a report of plimsoll");
+    expect_refused("{\"schema\":7}", PLM_ERROR_MALFORMED, "not a report of plimsoll");
+    expect_refused("{\"plimsoll\":\"facts/1\"}", PLM_ERROR_MALFORMED, "not a report of plimsoll");
+    expect_refused("{\"schema\":\"plimsoll.report/1\",\"schema\":\"plimsoll.report/1\"}", PLM_ERROR_MALFORMED,
+                   "r.json");
+}
+
+static void another_version_is_refused_and_a_newer_one_named(void **state)
+{
+    (void)state;
+    expect_refused("{\"schema\":\"plimsoll.report/2\"}", PLM_ERROR_UNSUPPORTED,
+                   "written by a newer plimsoll (plimsoll.report/2");
+    expect_refused("{\"schema\":\"plimsoll.report/0\"}", PLM_ERROR_MALFORMED, "no such version");
+    expect_refused("{\"schema\":\"plimsoll.report/1.5\"}", PLM_ERROR_MALFORMED, "no such version");
+    expect_refused("{\"schema\":\"plimsoll.report/\"}", PLM_ERROR_MALFORMED, "no such version");
+}
+
+static void every_changed_byte_is_noticed(void **state)
+{
+    struct plm_report read;
+    struct plm_error error;
+    plm_auto_free char *text = forge(&sample, "{", "{");
+    size_t size = strlen(text);
+    (void)state;
+    for (size_t i = 0; i + 1 < size; i++) { /* the newline at the end is nobody's */
+        char before = text[i];
+        text[i] = before == '1' ? '2' : '1';
+        if (plm_report_read(text, size, "r.json", &read, &error))
+            fail_msg("byte %zu was changed unnoticed: %.40s", i, text + i);
+        text[i] = before;
+    }
+    assert_true(plm_report_read(text, size, "r.json", &read, &error));
+    plm_report_done(&read);
+}
+
+static void a_report_that_was_cut_or_printed_anew_is_refused(void **state)
+{
+    plm_auto_free char *text = forge(&sample, "{", "{");
+    plm_auto_free char *longer = plm_asprintf("%s \r\n\n", text);
+    struct plm_report read;
+    struct plm_error error;
+    (void)state;
+    expect_refused_n(text, strlen(text) / 2, PLM_ERROR_MALFORMED, "r.json");
+    expect_refused("{\"schema\":\"plimsoll.report/1\"}", PLM_ERROR_MALFORMED, "does not end with its digest");
+    char *space = strstr(text, ",\"integrity\"");
+    plm_auto_free char *spaced = plm_asprintf("%.*s, %s", (int)(space - text), text, space + 1);
+    expect_refused(spaced, PLM_ERROR_MALFORMED, "does not end with its digest");
+    assert_true(plm_report_read(longer, strlen(longer), "r.json", &read, &error)); /* white space behind is harmless */
+    plm_report_done(&read);
+}
+
+static void a_member_of_another_type_is_refused_by_name(void **state)
+{
+    (void)state;
+    expect_forgery_refused("\"version\":\"0.1.0\"", "\"version\":1",
+                           "r.json: tool.version: a text was expected, here is number");
+    expect_forgery_refused("\"version\":\"0.1.0\"", "\"version\":null",
+                           "tool.version: a text was expected, here is null");
+    expect_forgery_refused("\"judged\":\"2026", "\"judge\":\"2026", "judged: a text was expected, here is nothing");
+    expect_forgery_refused("\"host\":{", "\"host\":[],\"x\":{", "host: an object was expected, here is list");
+    expect_forgery_refused("\"scope\":{", "\"scope\":null,\"x\":{", "scope: an object was expected");
+    expect_forgery_refused("\"level\":2}", "\"level\":2.5}", "benchmark.level: a whole number");
+    expect_forgery_refused("\"level\":2}", "\"level\":4000000000}", "benchmark.level: a small whole number");
+    expect_forgery_refused("\"pass\":1,", "\"pass\":-1,", "totals.pass: a whole number from 0 on");
+    expect_forgery_refused("\"pass\":1,", "", "totals.pass: a whole number from 0 on was expected, here is nothing");
+    expect_forgery_refused("\"value\":25,", "\"value\":101,", "score.value: a number from 0 to 100");
+    expect_forgery_refused("\"value\":25,", "\"value\":\"25\",", "score.value: a number from 0 to 100");
+    expect_forgery_refused("\"complete\":true", "\"complete\":1", "populations[0].complete: true or false");
+    expect_forgery_refused("\"sections\":[", "\"sections\":{},\"x\":[",
+                           "sections: a list was expected, here is object");
+    expect_forgery_refused("\"subjects\":[\n{", "\"subjects\":[7,{",
+                           "subjects[0]: an object was expected, here is number");
+    expect_forgery_refused("\"severity\":\"high\"", "\"severity\":\"huge\"",
+                           "checks[1].severity: a severity was expected");
+    expect_forgery_refused("\"verdict\":\"unknown\",\"dec", "\"verdict\":0,\"dec",
+                           "checks[1].verdict: a verdict was expected");
+    expect_forgery_refused("\"verdict\":\"not_applicable\",\"state\"", "\"verdict\":\"yes\",\"state\"",
+                           "exceptions[5].verdict: a verdict");
+    expect_forgery_refused("\"ids\":[\"5.4\"", "\"ids\":[5.4", "checks[3].references[0].ids[0]: a text");
+    expect_forgery_refused("\"ids\":[\"5.4\",\"4.8\"]", "\"ids\":\"5.4\"", "checks[3].references[0].ids: a list");
+    expect_forgery_refused("\"passed\":[1]", "\"passed\":[-1]", "checks[3].passed[0]: a whole number from 0 on");
+    expect_forgery_refused("\"passed\":[1]", "\"passed\":1", "checks[3].passed: a list");
+    expect_forgery_refused("\"subject\":3", "\"subject\":null",
+                           "checks[1].findings[0].subject: a whole number from 0 on");
+    expect_forgery_refused("\"value\":true,", "",
+                           "checks[3].findings[0].observed[0].value: a value was expected, here is nothing");
+    expect_forgery_refused("\"days_left\":128", "\"days_left\":\"soon\"", "exceptions[0].days_left: a whole number");
+}
+
+static void members_of_a_later_minor_version_are_passed_over(void **state)
+{
+    struct plm_report read = read_forged("\"waived\":1", "\"newer\":{\"a\":[1,2]},\"waived\":1");
+    (void)state;
+    assert_int_equal(read.waived, 1);
+    plm_report_done(&read);
+}
+
+static void strings_are_cleaned_on_the_way_in(void **state)
+{
+    struct plm_report read = read_forged("\"title\":\"No sshd\"", "\"title\":\"No \\u001b[31msshd\\u0007\"");
+    (void)state;
+    assert_string_equal(read.results[4].title, "No sshd");
+    plm_report_done(&read);
+    read = read_forged("\"name\":\"web-1\"", "\"name\":\"web\\u0007-1\",\"a\\u0001b\":[\"\\u001b[0mx\",7]");
+    assert_string_equal(plm_json_text(plm_json_get(read.host, "name")), "web-1");
+    assert_string_equal(plm_json_text(plm_json_first(plm_json_get(read.host, "ab"))), "x");
+    assert_string_equal(plm_json_text(plm_json_path(read.host, "labels.env")), "prod");
+    plm_report_done(&read);
+    read = read_forged("[\"SYS_ADMIN\",", "[\"SYS\\u0007_ADMIN\",");
+    assert_string_equal(read.results[3].findings[0].observed[1].value, "[\"SYS_ADMIN\",\"NET_RAW\"]");
+    plm_report_done(&read);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_report_reads_back_to_the_same_bytes),
+        cmocka_unit_test(members_read_back_as_they_were),
+        cmocka_unit_test(what_is_no_report_is_refused),
+        cmocka_unit_test(another_version_is_refused_and_a_newer_one_named),
+        cmocka_unit_test(every_changed_byte_is_noticed),
+        cmocka_unit_test(a_report_that_was_cut_or_printed_anew_is_refused),
+        cmocka_unit_test(a_member_of_another_type_is_refused_by_name),
+        cmocka_unit_test(members_of_a_later_minor_version_are_passed_over),
+        cmocka_unit_test(strings_are_cleaned_on_the_way_in),
+    };
+    plm_json_setup();
+    plm_sample_report(&sample);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    plm_report_done(&sample);
+    return failed;
+}
