@@ -222,10 +222,10 @@ static void fill_head(struct plm_report *report)
     report->benchmark_version = "1.8.0";
     report->profile = "docker-linux";
     report->level = 2;
-    report->catalogue_sha256 = "aa11";
-    report->policy_sha256 = "bb22";
+    report->catalogue_sha256 = "aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11";
+    report->policy_sha256 = "bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22bb22";
     report->policy_file = "policy.yaml";
-    report->facts_sha256 = "cc33";
+    report->facts_sha256 = "cc33cc33cc33cc33cc33cc33cc33cc33cc33cc33cc33cc33cc33cc33cc33cc33";
     report->host = report->owned[0] = parse_or_die(
         "{\"name\":\"web-1\",\"machine_id\":\"77\",\"engine_id\":null,\"os\":{\"$unknown\":\"denied: no\"},"
         "\"labels\":{\"env\":\"prod\"}}");
