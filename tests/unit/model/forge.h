@@ -22,10 +22,10 @@ static inline char *forge(const struct plm_report *report, const char *from, con
         return NULL;
     fclose(stream);
     plm_auto_free char *owned = text;
-    const char *found = strstr(text, from), *tail = strstr(text, FORGE_TAIL);
+    const char *found = strstr(owned, from), *tail = strstr(owned, FORGE_TAIL);
     if (!found || !tail)
         return NULL;
-    plm_buffer_append(&out, text, (size_t)(found - text));
+    plm_buffer_append(&out, owned, (size_t)(found - owned));
     plm_buffer_puts(&out, to);
     if (found < tail)
         plm_buffer_append(&out, found + strlen(from), (size_t)(tail - found) - strlen(from));
