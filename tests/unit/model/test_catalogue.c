@@ -72,6 +72,7 @@ static void leading_zeros_do_not_count(void **state)
 {
     (void)state;
     assert_int_equal(plm_number_compare("5.02", "5.2"), 0);
+    assert_int_equal(plm_number_compare("5.2", "5.02"), 0);
     assert_true(plm_number_compare("5.02", "5.10") < 0);
 }
 
