@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From what an evaluation read to the observations of a report: every path once, values as JSON text, all strings
+ * shared. */
+#pragma once
+
+#include "evaluate.h"
+#include "intern.h"
+
+#include <plimsoll/model/report.h>
+
+struct plm_evidence {
+    struct plm_intern *intern;
+    struct plm_arena *arena;      /* of the report */
+    const struct plm_json *given; /* parameters of the policy, or NULL */
+    const struct plm_catalogue *catalogue;
+    struct plm_buffer text; /* kept for reuse */
+};
+void plm_evidence_done(struct plm_evidence *evidence);
+
+/* The array lives in the report's arena; NULL when there is nothing. */
+const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence, const struct plm_check *check,
+                                                   const struct plm_outcome *outcome, size_t *ret_count);
