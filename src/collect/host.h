@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The host side of the collector: what is read from files, /proc and the kernel, for the engine that was asked. Private to
- * src/collect. Everything counts for the engine only if this host is shown to be the engine's host (plm_host_locality);
- * otherwise the documents are unknown and say so.
+ * The host side of the collector: what is read from files, /proc and the kernel, for the engine that was asked. Private
+ * to src/collect. Everything counts for the engine only if this host is shown to be the engine's host
+ * (plm_host_locality); otherwise the documents are unknown and say so.
  *
- * Documents that are handed out: kind, key, origin and unknown are owned by the host and live until plm_host_free; the value is
- * the receiver's (plm_document_done).
+ * Documents that are handed out: kind, key, origin and unknown are owned by the host and live until plm_host_free; the
+ * value is the receiver's (plm_document_done).
  */
 #pragma once
 
@@ -27,8 +27,8 @@ struct plm_host;
 struct plm_host *plm_host_open(const struct plm_host_request *request);
 void plm_host_free(struct plm_host *host); /* NULL is fine */
 
-/* Is this host the engine's host? known = false: reason says why; else local says it, and proof names how ("socket-inode",
- * "engine-id"; NULL when not local). Strings are the host's. */
+/* Is this host the engine's host? known = false: reason says why; else local says it, and proof names how
+ * ("socket-inode", "engine-id"; NULL when not local). Strings are the host's. */
 void plm_host_locality(const struct plm_host *host, bool *ret_known, bool *ret_local, const char **ret_proof,
                        const char **ret_reason);
 
@@ -41,7 +41,8 @@ void plm_host_audit_files(const struct plm_host *host, struct plm_document *ret_
 
 /* "file" documents sorted by path. The array is malloc'd; the caller frees it and calls plm_document_done on each. */
 size_t plm_host_files(struct plm_host *host, struct plm_document **ret_documents);
-/* Value of population/file: {"members":[],"roles":[{"key":role,"paths":[…]}]}; paths that could not be found out: $unknown. */
+/* Value of population/file: {"members":[],"roles":[{"key":role,"paths":[…]}]}; paths that could not be found out:
+ * $unknown. */
 struct plm_json *plm_host_file_roles(const struct plm_host *host);
 
 /* container.processes: an object, null (not running) or $unknown. */

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The sockets dockerd listens on, as the kernel has them: with `-H fd://` systemd hands over TCP sockets that no option
+ * of dockerd names. A TCP listener that is not shown to be swarm's or the metrics' is the API.
+ */
+#include "host_state.h"
+#include "proc_read.h"
+
+#include <plimsoll/base/limits.h>
+#include <plimsoll/base/text.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SWARM_MANAGER_PORT 2377
+#define SWARM_GOSSIP_PORT 7946
+
+static bool holds(const struct plm_host *host, uint64_t inode)
+{
+    for (size_t i = 0; i < host->dockerd.socket_count; i++) {
+        if (host->dockerd.sockets[i] == inode) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_table(struct plm_host *host, const char *name, struct plm_listeners *list, struct plm_error *error)
+{
+    plm_auto_buffer struct plm_buffer text = {0};
+    struct plm_error absent;
+    if (!plm_proc_read(&host->proc, host->dockerd.pid, name, PLM_LIMIT_PROC_TABLE, &text, &absent)) {
+        if (absent.code == PLM_ERROR_ABSENT && strcmp(name, "net/tcp6") == 0) {
+            return true; /* a kernel without IPv6 */
+        }
+        *error = absent;
+        return false;
+    }
+    bool well = strcmp(name, "net/unix") == 0
+                    ? plm_proc_net_unix(plm_buffer_text(&text), &host->arena, list)
+                    : plm_proc_net_tcp(plm_buffer_text(&text), strcmp(name, "net/tcp6") == 0, &host->arena, list);
+    return well || plm_error_set(error, PLM_ERROR_MALFORMED, "/proc/%s", name);
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct plm_listener *left = a, *right = b;
+    if (!left->path != !right->path) {
+        return left->path ? -1 : 1;
+    }
+    if (left->path) {
+        return strcmp(left->path, right->path);
+    }
+    return left->port != right->port ? left->port - right->port : strcmp(left->address, right->address);
+}
+
+void plm_listeners_read(struct plm_host *host)
+{
+    static const char *const tables[] = {"net/unix", "net/tcp", "net/tcp6"};
+    struct plm_listeners all = {0};
+    struct plm_error error;
+    if (!host->local || host->dockerd.reason) {
+        host->listeners_reason = host->local ? host->dockerd.reason : host->local_reason;
+        return;
+    }
+    for (size_t i = 0; i < PLM_COUNT(tables); i++) {
+        if (!read_table(host, tables[i], &all, &error)) {
+            host->listeners_reason = plm_host_reason(host, &error);
+            return;
+        }
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        if (holds(host, all.items[i].inode)) {
+            *plm_listeners_add(&host->listeners, &host->arena) = all.items[i];
+        }
+    }
+    if (host->listeners.count > 1) {
+        qsort(host->listeners.items, host->listeners.count, sizeof *host->listeners.items, compare);
+    }
+}
+
+/* ---- purpose ---- */
+
+static const char *without_var(const char *path)
+{
+    return plm_starts_with(path, "/var/run/") ? path + 4 : path;
+}
+
+static bool below(const char *path, const char *directory)
+{
+    const char *inner = without_var(path), *outer = without_var(directory);
+    size_t size = strlen(outer);
+    return size > 1 && strncmp(inner, outer, size) == 0 && inner[size] == '/';
+}
+
+static bool is_host(const struct plm_host *host, const char *path)
+{
+    plm_json_each (item, plm_option_value(host, "hosts")) {
+        const char *text = plm_json_text(item);
+        if (text && plm_starts_with(text, "unix://") && strcmp(without_var(text + 7), without_var(path)) == 0) {
+            return true;
+        }
+    }
+    return host->request.socket_path && strcmp(without_var(host->request.socket_path), without_var(path)) == 0;
+}
+
+/* dockerd keeps sockets of its own below its run-time and data directories: libnetwork's, swarm's control, plugins'. */
+static bool is_internal(const struct plm_host *host, const char *path)
+{
+    static const char *const members[] = {"exec_root", "data_root"};
+    /* When the directory is not known, the names dockerd gives them still are. */
+    if (strstr(path, "/libnetwork/") || plm_ends_with(path, "/metrics.sock") ||
+        plm_ends_with(path, "/swarm/control.sock")) {
+        return true;
+    }
+    for (size_t i = 0; i < PLM_COUNT(members); i++) {
+        const char *directory = plm_json_text(plm_option_value(host, members[i]));
+        if (directory && below(path, directory)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The port behind the last ':' of an address, or 0. */
+static int64_t port_of(const char *address)
+{
+    const char *colon = address ? strrchr(address, ':') : NULL;
+    int64_t port;
+    return colon && plm_parse_int64(colon + 1, strlen(colon + 1), &port) ? port : 0;
+}
+
+static bool named_by_hosts(const struct plm_host *host, int port)
+{
+    plm_json_each (item, plm_option_value(host, "hosts")) {
+        const char *text = plm_json_text(item);
+        if (text && plm_starts_with(text, "tcp://") && port_of(text) == port) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_swarm(const struct plm_host *host, int port)
+{
+    const struct plm_json *swarm = plm_json_get(host->request.info, "Swarm");
+    const char *state = plm_json_text(plm_json_get(swarm, "LocalNodeState"));
+    const char *node = plm_json_text(plm_json_get(swarm, "NodeID"));
+    if (!state || strcmp(state, "active") != 0) {
+        return false;
+    }
+    plm_json_each (manager, plm_json_get(swarm, "RemoteManagers")) { /* this node itself, when its port was chosen */
+        const char *id = plm_json_text(plm_json_get(manager, "NodeID"));
+        if (id && node && strcmp(id, node) == 0 && port_of(plm_json_text(plm_json_get(manager, "Addr"))) == port) {
+            return true;
+        }
+    }
+    return port == SWARM_MANAGER_PORT || port == SWARM_GOSSIP_PORT;
+}
+
+const char *plm_listener_purpose(const struct plm_host *host, const struct plm_listener *listener)
+{
+    if (listener->path) {
+        return !is_host(host, listener->path) && is_internal(host, listener->path) ? "other" : "api";
+    }
+    if (named_by_hosts(host, listener->port)) {
+        return "api";
+    }
+    if (port_of(plm_json_text(plm_option_value(host, "metrics_addr"))) == listener->port) {
+        return "metrics";
+    }
+    return is_swarm(host, listener->port) ? "swarm" : "api";
+}
+
+struct plm_json *plm_listeners_value(const struct plm_host *host)
+{
+    if (host->listeners_reason) {
+        return plm_host_unknown(host->listeners_reason);
+    }
+    struct plm_json *list = plm_json_new_list();
+    for (size_t i = 0; i < host->listeners.count; i++) {
+        const struct plm_listener *listener = &host->listeners.items[i];
+        struct plm_json *value = plm_json_push(list, plm_json_new_object());
+        bool tcp = !listener->path;
+        plm_json_add(value, "scheme", plm_json_new_text(tcp ? "tcp" : "unix"));
+        plm_json_add(value, "path", tcp ? plm_json_new_null() : plm_host_text(listener->path));
+        plm_json_add(value, "address", plm_json_new_text(listener->address));
+        plm_json_add(value, "port", tcp ? plm_json_new_int(listener->port) : plm_json_new_null());
+        plm_json_add(value, "wildcard", tcp ? plm_json_new_bool(listener->wildcard) : plm_json_new_null());
+        plm_json_add(value, "loopback", tcp ? plm_json_new_bool(listener->loopback) : plm_json_new_null());
+        plm_json_add(value, "purpose", plm_json_new_text(plm_listener_purpose(host, listener)));
+    }
+    return list;
+}

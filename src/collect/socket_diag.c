@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "socket_diag.h"
+
+#include <errno.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define STATE_LISTEN 10  /* TCP_LISTEN; the kernel uses TCP's states for unix sockets too */
+#define REPLY_SIZE 32768 /* the kernel fills dumps of at most 32 KiB a message */
+#define REPLY_SECONDS 2  /* a dump comes from memory; this only keeps a broken kernel from holding us */
+
+static bool ask(int fd, struct plm_error *error)
+{
+    struct {
+        struct nlmsghdr header;
+        struct unix_diag_req request;
+    } message = {
+        .header = {.nlmsg_len = sizeof message,
+                   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+                   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+        .request = {.sdiag_family = AF_UNIX,
+                    .udiag_states = 1U << STATE_LISTEN,
+                    .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS},
+    };
+    struct timeval limit = {.tv_sec = REPLY_SECONDS};
+    struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+    if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) != 0 ||
+        sendto(fd, &message, sizeof message, 0, (const struct sockaddr *)&kernel, sizeof kernel) < 0) {
+        return plm_error_set_errno(error, errno, "socket diagnostics");
+    }
+    return true;
+}
+
+struct wanted {
+    const struct stat *file;
+    const char *path;
+    uint64_t inode;
+    bool found;
+};
+
+/* The file system's own device number differs from stat's on overlayfs and btrfs: there the bound path must do. */
+static void consider(struct wanted *wanted, struct nlmsghdr *header)
+{
+    struct unix_diag_msg *answer = NLMSG_DATA(header);
+    const struct unix_diag_vfs *vfs = NULL;
+    const char *name = NULL;
+    size_t name_size = 0;
+    int left = (int)(header->nlmsg_len - NLMSG_LENGTH(sizeof *answer));
+    for (struct rtattr *at = (struct rtattr *)(answer + 1); RTA_OK(at, left); at = RTA_NEXT(at, left)) {
+        if (at->rta_type == UNIX_DIAG_VFS && RTA_PAYLOAD(at) >= sizeof *vfs) {
+            vfs = RTA_DATA(at);
+        } else if (at->rta_type == UNIX_DIAG_NAME) {
+            name = RTA_DATA(at);
+            name_size = RTA_PAYLOAD(at);
+        }
+    }
+    if (!vfs || vfs->udiag_vfs_ino != (uint32_t)wanted->file->st_ino) {
+        return;
+    }
+    uint32_t device =
+        (uint32_t)(major(wanted->file->st_dev) << 20 | minor(wanted->file->st_dev)); /* MKDEV in the kernel */
+    bool same_name = name && strnlen(name, name_size) == strlen(wanted->path) &&
+                     strncmp(name, wanted->path, strlen(wanted->path)) == 0;
+    if (vfs->udiag_vfs_dev == device || same_name) {
+        wanted->inode = answer->udiag_ino;
+        wanted->found = true;
+    }
+}
+
+static bool read_answers(int fd, struct wanted *wanted, struct plm_error *error)
+{
+    static const unsigned messages_max = 100000; /* 32 KiB each hold hundreds of sockets */
+    plm_auto_free char *reply = plm_alloc(REPLY_SIZE);
+    for (unsigned message = 0; message < messages_max; message++) {
+        ssize_t size = recv(fd, reply, REPLY_SIZE, 0);
+        if (size < 0) {
+            return plm_error_set_errno(error, errno, "socket diagnostics");
+        }
+        int left = (int)size;
+        for (struct nlmsghdr *at = (void *)reply; NLMSG_OK(at, (unsigned)left); at = NLMSG_NEXT(at, left)) {
+            if (at->nlmsg_type == NLMSG_DONE) {
+                return true;
+            }
+            if (at->nlmsg_type == NLMSG_ERROR) {
+                return plm_error_set(error, PLM_ERROR_UNSUPPORTED, "this kernel gives no diagnostics of unix sockets");
+            }
+            if (at->nlmsg_type == SOCK_DIAG_BY_FAMILY && at->nlmsg_len >= NLMSG_LENGTH(sizeof(struct unix_diag_msg))) {
+                consider(wanted, at);
+            }
+        }
+        if (size == 0) {
+            break;
+        }
+    }
+    return plm_error_set(error, PLM_ERROR_MALFORMED, "socket diagnostics ended early");
+}
+
+bool plm_socket_inode(const char *path, uint64_t *ret_inode, struct plm_error *error)
+{
+    struct stat file;
+    if (stat(path, &file) != 0) {
+        return plm_error_set_errno(error, errno, "%s", path);
+    }
+    plm_auto_fd int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    if (fd < 0) {
+        return plm_error_set_errno(error, errno, "socket diagnostics");
+    }
+    struct wanted wanted = {.file = &file, .path = path};
+    if (!ask(fd, error) || !read_answers(fd, &wanted, error)) {
+        return false;
+    }
+    if (!wanted.found) {
+        return plm_error_set(error, PLM_ERROR_ABSENT, "%s: no socket of this network namespace is bound to it", path);
+    }
+    *ret_inode = wanted.inode;
+    return true;
+}
+
+bool plm_socket_listener(const char *path, int64_t *ret_pid, struct plm_error *error)
+{
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    struct ucred peer = {0};
+    socklen_t size = sizeof peer;
+    if (strlen(path) >= sizeof name.sun_path) {
+        return plm_error_set(error, PLM_ERROR_USAGE, "%s: too long for a socket", path);
+    }
+    memcpy(name.sun_path, path, strlen(path));
+    plm_auto_fd int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0 || connect(fd, (const struct sockaddr *)&name, sizeof name) != 0 ||
+        getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+        return plm_error_set_errno(error, errno, "%s", path);
+    }
+    *ret_pid = peer.pid;
+    return true;
+}

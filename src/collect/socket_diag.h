@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which socket answers at a path. The path in /proc/net/unix is only what was bound once: another process may have put
+ * its own socket there since. The kernel's socket diagnostics give the inode of the file a socket is bound to, and a
+ * connection gives the process that listens.
+ */
+#pragma once
+
+#include <plimsoll/base/memory.h>
+#include <stdint.h>
+
+/* The listening unix socket, in the auditor's network namespace, that is bound to the file `path` leads to.
+ * PLM_ERROR_ABSENT: no such file, or no socket here is bound to it; PLM_ERROR_UNSUPPORTED: this kernel does not tell.
+ */
+bool plm_socket_inode(const char *path, uint64_t *ret_inode, struct plm_error *error) PLM_MUST_CHECK;
+
+/* The process that called listen() on the socket at `path`, by connecting to it: pid in the auditor's pid namespace, 0
+ * if it is not in it. Nothing is sent. Never blocks. */
+bool plm_socket_listener(const char *path, int64_t *ret_pid, struct plm_error *error) PLM_MUST_CHECK;
