@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The state of one collection, shared by the files that collect one kind of document each. A step returns false only
+ * when the sink failed; whatever cannot be read is a document or a member with its reason.
+ */
+#pragma once
+
+#include "engine.h"
+#include "host.h"
+#include "project.h"
+#include "subject_key.h"
+
+#include <plimsoll/collect/collect.h>
+
+/* The subjects of one kind, as listed by the engine. */
+struct plm_population {
+    const char *kind; /* "container" */
+    const char *path; /* of the list: "/containers/json?all=1" */
+    struct plm_question question;
+    struct plm_json *answer; /* kept for kinds whose list holds the documents; else NULL */
+    struct plm_members members;
+    char *unknown; /* why the list is not known; NULL: it is, and members holds all of it */
+};
+
+enum plm_population_id {
+    PLM_POPULATION_CONTAINER,
+    PLM_POPULATION_IMAGE,
+    PLM_POPULATION_NETWORK,
+    PLM_POPULATION_NODE,
+    PLM_POPULATION_SECRET,
+    PLM_POPULATION_SERVICE,
+    PLM_POPULATION_VOLUME,
+    PLM_POPULATIONS,
+};
+
+struct plm_collector {
+    const struct plm_collect_options *options;
+    struct plm_sink *sink;
+    struct plm_engine engine;
+    struct plm_projection projection;
+    struct plm_host *host;
+    struct plm_population populations[PLM_POPULATIONS]; /* in the order of their kinds' names */
+    char *swarm_unknown;                                /* why there are no swarm documents; NULL: this is a manager */
+    struct plm_question swarm;
+    size_t ahead;    /* subjects asked for before the first is needed */
+    int64_t started; /* on plm_clock_ms */
+    int64_t deadline;
+};
+
+/* Hands one document to the sink. value is taken; NULL: the document is unknown for that reason. */
+bool plm_emit(struct plm_collector *collector, const char *kind, const char *key, const char *origin,
+              struct plm_json *value, const char *unknown, struct plm_error *error) PLM_MUST_CHECK;
+/* The table of fields of a kind. */
+const struct plm_field *plm_fields_of(const char *kind);
+void plm_progress(const struct plm_collector *collector, const char *what, size_t done, size_t total);
+
+/* lists.c: asks all lists at once; reads them into populations, that of networks first: the host side needs the bridge.
+ */
+void plm_lists_ask(struct plm_collector *collector);
+void plm_lists_read_networks(struct plm_collector *collector);
+void plm_lists_read(struct plm_collector *collector);
+/* Reads the list again and marks unread members that are no longer in it as gone. False: it could not be read. */
+bool plm_lists_again(struct plm_collector *collector, struct plm_population *population);
+bool plm_populations_emit(struct plm_collector *collector, struct plm_error *error) PLM_MUST_CHECK;
+
+/* One file each. */
+bool plm_networks_emit(struct plm_collector *collector, struct plm_error *error) PLM_MUST_CHECK;
+bool plm_volumes_emit(struct plm_collector *collector, struct plm_error *error) PLM_MUST_CHECK;
+bool plm_images_emit(struct plm_collector *collector, struct plm_error *error) PLM_MUST_CHECK;
+bool plm_containers_emit(struct plm_collector *collector, struct plm_error *error) PLM_MUST_CHECK;
+bool plm_swarm_emit(struct plm_collector *collector, struct plm_error *error) PLM_MUST_CHECK;
+
+/* header.c: the first line, and the clock of the last. */
+struct plm_json *plm_header_new(const struct plm_collector *collector);
+
+/* "sha256:…" and names as one segment of a path. */
+char *plm_encode_segment(const char *text);

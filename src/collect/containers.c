@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Containers: the only kind that can be too many to hold. Each is asked for ahead, turned into its document and let go.
+ */
+#include "collector.h"
+
+#include <plimsoll/base/limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Execs looked at per container. The daemon forgets finished ones after some minutes, but a health check every second
+ * leaves hundreds until then. */
+#define EXEC_LIMIT 20
+
+/* ---- execs ---- */
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Members privileged and user stand one level deeper in the answer. */
+static struct plm_json *exec_value(const struct plm_projection *projection, const struct plm_field *fields,
+                                   const struct plm_json *answer)
+{
+    const struct plm_json *config = plm_json_get(answer, "ProcessConfig");
+    const struct plm_json *user = plm_json_get(config, "user");
+    struct plm_json *value = plm_project(projection, fields, answer);
+    plm_auto_json struct plm_json *deeper = plm_project(projection, fields, config);
+    plm_json_set(value, "privileged", plm_json_detach(deeper, "privileged"));
+    /* The daemon leaves `user` out when none was given. */
+    plm_json_set(value, "user", user || !config ? plm_json_detach(deeper, "user") : plm_json_new_text(""));
+    return value;
+}
+
+/* Members privileged and user stand one level deeper in the answer: each is unknown until exec_value has looked there.
+ */
+static struct plm_json *execs_value(struct plm_collector *collector, const struct plm_json *ids)
+{
+    const struct plm_field *fields = plm_field_find(plm_fields_of("container"), "execs", 5)->of;
+    if (!ids || (plm_json_type(ids) != PLM_JSON_LIST && !plm_json_is_null(ids)))
+        return plm_json_new_unknown("malformed: ExecIDs cannot be read");
+    size_t count = 0;
+    plm_auto_free const char **names = plm_alloc_array(plm_json_count(ids) + 1, sizeof *names);
+    plm_json_each (id, ids) {
+        if (plm_json_text(id))
+            names[count++] = plm_json_text(id);
+    }
+    qsort(names, count, sizeof *names, compare_texts); /* the daemon keeps them in no order */
+    struct plm_question questions[EXEC_LIMIT];
+    count = count < EXEC_LIMIT ? count : EXEC_LIMIT;
+    for (size_t i = 0; i < count; i++) {
+        plm_auto_free char *id = plm_encode_segment(names[i]);
+        plm_engine_ask(&collector->engine, PLM_LIMIT_INSPECT, &questions[i], "/exec/%s/json", id);
+    }
+    struct plm_json *list = plm_json_new_list();
+    for (size_t i = 0; i < count; i++) {
+        plm_auto_json struct plm_json *answer = NULL;
+        struct plm_error error;
+        char reason[PLM_REASON_SIZE];
+        if (plm_engine_answer(&collector->engine, &questions[i], PLM_JSON_OBJECT, &answer, &error))
+            plm_json_push(list, exec_value(&collector->projection, fields, answer));
+        else if (error.code != PLM_ERROR_ABSENT) /* a finished one is forgotten */
+            plm_json_push(list, plm_json_new_unknown("%s", plm_reason_of(&error, reason)));
+    }
+    return list;
+}
+
+/* ---- one container ---- */
+
+static struct plm_json *processes_value(struct plm_collector *collector, const char *id, const struct plm_json *answer)
+{
+    const struct plm_json *running = plm_json_path(answer, "State.Running");
+    int64_t pid = 0;
+    if (plm_json_type(running) != PLM_JSON_BOOL || !plm_json_int(plm_json_path(answer, "State.Pid"), &pid))
+        return plm_json_new_unknown("malformed: State does not say whether it runs");
+    return plm_host_processes(collector->host, id, pid, plm_json_is_true(running));
+}
+
+static struct plm_json *container_value(struct plm_collector *collector, const struct plm_member *member,
+                                        const struct plm_json *answer, const struct plm_field *fields)
+{
+    struct plm_json *value = plm_project(&collector->projection, fields, answer);
+    plm_json_set(value, "execs", execs_value(collector, plm_json_get(answer, "ExecIDs")));
+    plm_json_set(value, "processes", processes_value(collector, member->id, answer));
+    plm_json_set(value, "service", plm_json_new_text(member->service));
+    return value;
+}
+
+static bool read_container(struct plm_collector *collector, struct plm_question *question, struct plm_member *member,
+                           const struct plm_field *fields, struct plm_error *error)
+{
+    plm_auto_json struct plm_json *answer = NULL;
+    struct plm_error why;
+    char reason[PLM_REASON_SIZE];
+    char origin[sizeof question->path + 8];
+    snprintf(origin, sizeof origin, "GET %s", question->path);
+    bool answered = plm_engine_answer(&collector->engine, question, PLM_JSON_OBJECT, &answer, &why);
+    const char *id = plm_json_text(plm_json_get(answer, "Id"));
+    if (answered && (!id || strcmp(id, member->id) != 0))
+        answered = plm_error_set(&why, PLM_ERROR_MALFORMED, "%s: the answer is about another container", origin);
+    if (answered)
+        return plm_emit(collector, "container", member->key, origin, container_value(collector, member, answer, fields),
+                        NULL, error);
+    member->unread = true;
+    const char *unknown =
+        why.code == PLM_ERROR_ABSENT ? "gone: removed while it was read" : plm_reason_of(&why, reason);
+    return plm_emit(collector, "container", member->key, origin, NULL, unknown, error);
+}
+
+/* What became of those that could not be read: the list as it is now. */
+static bool emit_end(struct plm_collector *collector, struct plm_population *population, bool any_unread,
+                     struct plm_error *error)
+{
+    plm_auto_free char *origin = plm_asprintf("GET %s", population->path);
+    bool known = !population->unknown && (!any_unread || plm_lists_again(collector, population));
+    return plm_emit(collector, "population", "container.end", origin,
+                    known ? plm_members_unread(&population->members) : NULL,
+                    population->unknown ? population->unknown : "the list could not be read again", error);
+}
+
+bool plm_containers_emit(struct plm_collector *collector, struct plm_error *error)
+{
+    struct plm_population *population = &collector->populations[PLM_POPULATION_CONTAINER];
+    struct plm_members *members = &population->members;
+    const struct plm_field *fields = plm_fields_of("container");
+    size_t ahead = collector->ahead;
+    bool any_unread = false;
+    plm_auto_free struct plm_question *ring = plm_alloc_array(ahead, sizeof *ring);
+    for (size_t i = 0, asked = 0; i < members->count; i++) {
+        for (; asked < members->count && asked < i + ahead; asked++) {
+            plm_auto_free char *id = plm_encode_segment(members->items[asked].identity);
+            plm_engine_ask(&collector->engine, PLM_LIMIT_INSPECT, &ring[asked % ahead], "/containers/%s/json", id);
+        }
+        if (!read_container(collector, &ring[i % ahead], &members->items[i], fields, error))
+            return false; /* the sink failed: closing the transport ends the open questions */
+        any_unread = any_unread || members->items[i].unread;
+        plm_progress(collector, "container", i + 1, members->count);
+    }
+    return emit_end(collector, population, any_unread, error);
+}

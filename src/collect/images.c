@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "inspect.h"
+#include "suspects.h"
+
+static const struct plm_field *history_fields(void)
+{
+    return plm_field_find(plm_fields_of("image"), "history", 7)->of;
+}
+
+static struct plm_json *image_value(struct plm_collector *collector, const struct plm_json *answer,
+                                    const struct plm_json *history, const char *history_unknown)
+{
+    struct plm_json *value = plm_project(&collector->projection, plm_fields_of("image"), answer);
+    if (!history) {
+        plm_json_set(value, "history", plm_json_new_unknown("%s", history_unknown));
+        plm_json_set(value, "suspects", plm_json_new_unknown("%s", history_unknown));
+        return value;
+    }
+    struct plm_json *steps = plm_json_new_list();
+    plm_json_each (step, history) {
+        plm_json_push(steps,
+                      plm_json_type(step) == PLM_JSON_OBJECT
+                          ? plm_project(&collector->projection, history_fields(), step)
+                          : plm_json_new_unknown("malformed: expected object, found %s", plm_json_type_name(step)));
+    }
+    plm_json_set(value, "history", steps);
+    plm_json_set(value, "suspects", plm_suspects_of_image(answer, history));
+    return value;
+}
+
+bool plm_images_emit(struct plm_collector *collector, struct plm_error *error)
+{
+    static const struct plm_inspection inspection = {
+        .kind = "image", .before = "/images/", .after = "/json", .second = "/history", .value = image_value};
+    return plm_inspect_all(collector, &inspection, &collector->populations[PLM_POPULATION_IMAGE], error);
+}

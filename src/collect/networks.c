@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Networks and volumes. */
+#include "inspect.h"
+
+#include <plimsoll/base/text.h>
+#include <string.h>
+
+static struct plm_json *network_value(struct plm_collector *collector, const struct plm_json *answer,
+                                      const struct plm_json *second, const char *second_unknown)
+{
+    (void)second;
+    (void)second_unknown;
+    return plm_project(&collector->projection, plm_fields_of("network"), answer);
+}
+
+bool plm_networks_emit(struct plm_collector *collector, struct plm_error *error)
+{
+    /* The list leaves Containers empty; only the inspect knows who is attached. */
+    static const struct plm_inspection inspection = {
+        .kind = "network", .before = "/networks/", .after = "", .value = network_value};
+    if (collector->options->scope == PLM_COLLECT_HOST)
+        return true;
+    return plm_inspect_all(collector, &inspection, &collector->populations[PLM_POPULATION_NETWORK], error);
+}
+
+/* "bind,ro,addr=10.0.0.1" → ["bind","ro","addr"]: the words matter, and a CIFS password is one of the values. */
+static struct plm_json *mount_flags(const struct plm_json *volume)
+{
+    const struct plm_json *options = plm_json_get(volume, "Options");
+    const struct plm_json *flags = plm_json_get(options, "o");
+    if (!options || (plm_json_type(options) != PLM_JSON_OBJECT && !plm_json_is_null(options)) ||
+        (flags && !plm_json_text(flags)))
+        return plm_json_new_unknown("malformed: Options cannot be read");
+    struct plm_json *list = plm_json_new_list();
+    for (const char *at = flags ? plm_json_text(flags) : ""; *at;) {
+        size_t size = strcspn(at, ",");
+        size_t name = strcspn(at, ",=");
+        plm_auto_buffer struct plm_buffer clean = {0};
+        plm_text_clean_line(&clean, at, name, 64);
+        if (name > 0)
+            plm_json_push(list, plm_json_new_text(plm_buffer_text(&clean)));
+        at += size + (at[size] != '\0');
+    }
+    return list;
+}
+
+bool plm_volumes_emit(struct plm_collector *collector, struct plm_error *error)
+{
+    const struct plm_members *members = &collector->populations[PLM_POPULATION_VOLUME].members;
+    for (size_t i = 0; i < members->count; i++) {
+        const struct plm_json *entry = members->items[i].entry;
+        struct plm_json *value = plm_project(&collector->projection, plm_fields_of("volume"), entry);
+        plm_json_set(value, "mount_flags", mount_flags(entry));
+        if (!plm_emit(collector, "volume", members->items[i].key, "GET /volumes", value, NULL, error))
+            return false;
+    }
+    return true;
+}
