@@ -19,6 +19,7 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -182,9 +183,11 @@ static bool by_peer(struct plm_host *host)
         return false;
     }
     if (plm_proc_net_unix(plm_buffer_text(&table), &host->arena, &list)) {
+        plm_auto_free char *real = realpath(path, NULL); /* the name it was bound to, if `path` is a link */
         for (size_t i = 0; i < list.count; i++) {
             const char *base = strrchr(list.items[i].path, '/');
-            if (holds(sockets, count, list.items[i].inode) && plm_ends_with(path, base)) {
+            if (holds(sockets, count, list.items[i].inode) &&
+                (plm_ends_with(path, base) || (real && plm_ends_with(real, base)))) {
                 host->dockerd.pid = pid;
                 shown(host, "socket-inode");
                 return true;
