@@ -185,7 +185,7 @@ void plm_lists_read(struct plm_collector *collector)
     if (!collector->populations[PLM_POPULATION_IMAGE].unknown)
         add_used_images(collector);
     for (size_t i = 0; i < PLM_POPULATIONS; i++)
-        plm_members_settle(&collector->populations[i].members);
+        plm_subject_keys_settle(&collector->populations[i].members);
     struct plm_members *containers = &collector->populations[PLM_POPULATION_CONTAINER].members;
     for (size_t i = 0; i < containers->count; i++)
         containers->items[i].self = plm_host_is_self(collector->host, containers->items[i].id);

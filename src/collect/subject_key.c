@@ -208,7 +208,7 @@ static void drop_twins(struct plm_members *members)
     members->count = kept;
 }
 
-void plm_members_settle(struct plm_members *members)
+void plm_subject_keys_settle(struct plm_members *members)
 {
     /* The second round is for ids that agree in 12 digits, or a name made to collide; the third has nothing left to do
      * unless the engine lists one id twice. */

@@ -34,7 +34,7 @@ struct plm_member *plm_members_add_image(struct plm_members *members, const stru
 struct plm_member *plm_members_add_named(struct plm_members *members, const char *name, const char *id);
 
 /* Sorts by key and makes equal keys different: '#' and 12 digits of the id, and no longer comparable. */
-void plm_members_settle(struct plm_members *members);
+void plm_subject_keys_settle(struct plm_members *members);
 
 /* Value of a population document. */
 struct plm_json *plm_members_population(const struct plm_members *members);
