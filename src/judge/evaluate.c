@@ -99,16 +99,30 @@ static bool concerns_scope(struct evaluation *evaluation)
     return false;
 }
 
-static struct plm_cel_value run(struct evaluation *evaluation, const struct plm_cel_program *program)
+/* Each evaluation begins a trace of its own: what it read goes behind what stands in `trace`, or in front of it. */
+static struct plm_cel_value run(struct evaluation *evaluation, const struct plm_cel_program *program, bool in_front)
 {
-    return plm_cel_evaluate(program, &evaluation->activation, evaluation->arena, &evaluation->outcome->trace);
+    struct plm_cel_trace *trace = &evaluation->outcome->trace;
+    struct plm_cel_trace read = {0};
+    struct plm_cel_value value = plm_cel_evaluate(program, &evaluation->activation, evaluation->arena, &read);
+    if (read.count == 0)
+        return value;
+    const struct plm_cel_trace *first = in_front ? &read : trace, *second = in_front ? trace : &read;
+    struct plm_cel_read *all = plm_arena_array(evaluation->arena, first->count + second->count, sizeof *all);
+    if (first->count)
+        memcpy(all, first->reads, first->count * sizeof *all);
+    if (second->count)
+        memcpy(all + first->count, second->reads, second->count * sizeof *all);
+    *trace = (struct plm_cel_trace){
+        .reads = all, .count = first->count + second->count, .capacity = first->count + second->count};
+    return value;
 }
 
 static bool concerns_when(struct evaluation *evaluation)
 {
     if (!evaluation->check->when)
         return true;
-    struct plm_cel_value value = run(evaluation, evaluation->check->when);
+    struct plm_cel_value value = run(evaluation, evaluation->check->when, false);
     if (value.kind == PLM_CEL_BOOL && value.as.boolean)
         return true;
     if (value.kind == PLM_CEL_BOOL)
@@ -130,7 +144,8 @@ static void judge_rule(struct evaluation *evaluation)
         return;
     }
     evaluation->outcome->rule_ran = true;
-    struct plm_cel_value value = run(evaluation, check->rule);
+    /* What decided comes before what only made the check apply. */
+    struct plm_cel_value value = run(evaluation, check->rule, true);
     if (is_problem(&value))
         decide_problem(evaluation, &value);
     else if (value.kind != PLM_CEL_BOOL)
@@ -153,8 +168,9 @@ static void show(struct evaluation *evaluation)
     if (check->shows_count)
         outcome->shown = plm_arena_array(evaluation->arena, check->shows_count, sizeof *outcome->shown);
     for (size_t i = 0; i < check->shows_count; i++) {
-        struct plm_cel_value value = run(evaluation, check->shows[i]);
-        if (!value.path && value.kind != PLM_CEL_UNKNOWN) /* a plain fact stands in the trace, and a lost one does */
+        struct plm_cel_value value = run(evaluation, check->shows[i], false);
+        /* A plain fact stands in the trace, and a lost one does. What cannot be shown of this subject is left out. */
+        if (!value.path && !is_problem(&value))
             outcome->shown[outcome->shown_count++] = (struct plm_shown){.text = check->shows_text[i], .value = value};
     }
 }
