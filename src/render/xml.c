@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xml.h"
+
+#include <errno.h>
+#include <libxml/xmlwriter.h>
+#include <plimsoll/base/text.h>
+#include <string.h>
+
+static const xmlChar *xml_string(const char *text)
+{
+    return (const xmlChar *)text;
+}
+
+static void keep(struct plm_xml *xml, int result)
+{
+    xml->failed = xml->failed || result < 0;
+}
+
+/* libxml2 hands over some KiB at a time. A negative answer makes it give up. */
+static int write_piece(void *context, const char *data, int size)
+{
+    struct plm_xml *xml = context;
+    if (size <= 0)
+        return 0;
+    if (fwrite(data, 1, (size_t)size, xml->stream) != (size_t)size) {
+        if (!xml->failed)
+            xml->errnum = errno;
+        xml->failed = true;
+        return -1;
+    }
+    return size;
+}
+
+bool plm_xml_open_stream(struct plm_xml *xml, FILE *stream, struct plm_error *error)
+{
+    *xml = (struct plm_xml){.stream = stream};
+    xmlOutputBuffer *output = xmlOutputBufferCreateIO(write_piece, NULL, xml, NULL);
+    xml->writer = output ? xmlNewTextWriter(output) : NULL; /* owns output, also when it fails */
+    if (!xml->writer)
+        return plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no writer");
+    keep(xml, xmlTextWriterSetIndent(xml->writer, 1));
+    keep(xml, xmlTextWriterStartDocument(xml->writer, NULL, "UTF-8", NULL));
+    return true;
+}
+
+bool plm_xml_open_tree(struct plm_xml *xml, struct plm_error *error)
+{
+    *xml = (struct plm_xml){0};
+    xml->writer = xmlNewTextWriterDoc(&xml->tree, 0);
+    if (!xml->writer)
+        return plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no writer");
+    keep(xml, xmlTextWriterStartDocument(xml->writer, NULL, "UTF-8", NULL));
+    return true;
+}
+
+bool plm_xml_close(struct plm_xml *xml, struct plm_error *error)
+{
+    keep(xml, xmlTextWriterEndDocument(xml->writer));
+    keep(xml, xmlTextWriterFlush(xml->writer));
+    xmlFreeTextWriter(xml->writer);
+    xml->writer = NULL;
+    if (xml->stream && !xml->failed && (fflush(xml->stream) != 0 || ferror(xml->stream))) {
+        xml->errnum = errno;
+        xml->failed = true;
+    }
+    if (!xml->failed)
+        return true;
+    if (xml->errnum != 0)
+        return plm_error_set_errno(error, xml->errnum, "cannot write");
+    return plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 refused a part of the document");
+}
+
+struct _xmlDoc *plm_xml_take_tree(struct plm_xml *xml)
+{
+    return plm_take(xml->tree);
+}
+
+void plm_xml_done(struct plm_xml *xml)
+{
+    if (xml->writer)
+        xmlFreeTextWriter(xml->writer);
+    if (xml->tree)
+        xmlFreeDoc(xml->tree);
+    plm_buffer_done(&xml->clean);
+    *xml = (struct plm_xml){0};
+}
+
+/* The report's strings are clean by contract; this is the last place where one that is not can be stopped. The result
+ * holds until the next call. */
+static const xmlChar *clean(struct plm_xml *xml, const char *text)
+{
+    size_t size = strlen(text);
+    if (plm_text_is_clean(text, size))
+        return xml_string(text);
+    plm_buffer_clear(&xml->clean);
+    (void)plm_text_clean(&xml->clean, text, size, 0);
+    return xml_string(plm_buffer_text(&xml->clean));
+}
+
+void plm_xml_start(struct plm_xml *xml, const char *name)
+{
+    keep(xml, xmlTextWriterStartElement(xml->writer, xml_string(name)));
+}
+
+void plm_xml_end(struct plm_xml *xml)
+{
+    keep(xml, xmlTextWriterEndElement(xml->writer));
+}
+
+void plm_xml_attribute(struct plm_xml *xml, const char *name, const char *value)
+{
+    if (value)
+        keep(xml, xmlTextWriterWriteAttribute(xml->writer, xml_string(name), clean(xml, value)));
+}
+
+void plm_xml_attribute_size(struct plm_xml *xml, const char *name, size_t value)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%zu", value);
+    plm_xml_attribute(xml, name, digits);
+}
+
+void plm_xml_attribute_bool(struct plm_xml *xml, const char *name, bool value)
+{
+    plm_xml_attribute(xml, name, value ? "true" : "false");
+}
+
+void plm_xml_text(struct plm_xml *xml, const char *text)
+{
+    keep(xml, xmlTextWriterWriteString(xml->writer, clean(xml, text)));
+}
+
+void plm_xml_element(struct plm_xml *xml, const char *name, const char *text)
+{
+    if (!text)
+        return;
+    plm_xml_start(xml, name);
+    plm_xml_text(xml, text);
+    plm_xml_end(xml);
+}
