@@ -5,9 +5,15 @@
  * A value is small and copied freely; what it points to lives in an arena, in the program, or in a JSON tree, and must
  * outlive it. Two sorts of value differ in one way only:
  *  - closed: literals, bound values, results. They follow the CEL specification exactly, errors included.
- *  - open: facts (path != NULL). A fact that is missing or {"$unknown": …} is UNKNOWN, never an error, never false, never
- *    null: selection, indexing, has(), in, size, == and the macros over it yield UNKNOWN. An object of facts without
- *    members is a lost fact too, and == on an object of facts is UNKNOWN (its members are never all there for certain).
+ *  - open: facts (path != NULL). A fact that is missing or {"$unknown": …} is UNKNOWN, never an error, never false,
+ * never null: selection, indexing, has(), in, size, == and the macros over it yield UNKNOWN. An object of facts without
+ *    members is a lost fact too. The members of an object of facts are never all there for certain: == of it with a
+ * map, size() and the macros over it are UNKNOWN (but for a key that decides exists or all); that it is an object and
+ *    not null or a string is certain. A list is one fact: its size is known, each element may be UNKNOWN.
+ *
+ * What makes the promise hold that a lost fact never changes a verdict but to unknown: UNKNOWN stands for any value or
+ * ERROR, and every operator is monotone in it. An UNKNOWN argument makes a strict operator UNKNOWN even beside an
+ * ERROR.
  */
 #pragma once
 
@@ -95,18 +101,23 @@ struct plm_cel_value plm_cel_string(const char *data, size_t size); /* not copie
 struct plm_cel_value plm_cel_text(const char *text);                /* not copied; NULL → null */
 struct plm_cel_value plm_cel_list(const struct plm_cel_value *items, size_t count);
 struct plm_cel_value plm_cel_map(const struct plm_cel_entry *entries, size_t count);
-struct plm_cel_value plm_cel_json(const struct plm_json *json); /* closed: a parameter, a bound value; whole numbers are int */
+/* Closed: a parameter, a bound value; whole numbers are int. {"$unknown": …} is UNKNOWN here too: the JSON door writes
+ * it for what it cannot hold. */
+struct plm_cel_value plm_cel_json(const struct plm_json *json);
 struct plm_cel_value plm_cel_error(struct plm_arena *arena, const char *format, ...) PLM_PRINTF(2, 3);
 struct plm_cel_value plm_cel_unknown(struct plm_arena *arena, enum plm_cel_cause cause, const struct plm_cel_path *path,
                                      const char *format, ...) PLM_PRINTF(4, 5);
 
 /* Opens a JSON node as a fact whose path starts at source->root. NULL json: UNKNOWN, "missing". */
-struct plm_cel_value plm_cel_fact(struct plm_arena *arena, const struct plm_json *json, const struct plm_cel_source *source);
+struct plm_cel_value plm_cel_fact(struct plm_arena *arena, const struct plm_json *json,
+                                  const struct plm_cel_source *source);
 /* The same with a longer first part: an element of a list of documents, "networks[bridge]". */
-struct plm_cel_value plm_cel_fact_at(struct plm_arena *arena, const struct plm_json *json, const struct plm_cel_path *path);
+struct plm_cel_value plm_cel_fact_at(struct plm_arena *arena, const struct plm_json *json,
+                                     const struct plm_cel_path *path);
 
 /* Member of an object or map (facts: UNKNOWN when missing; closed: ERROR "no such key"). */
-struct plm_cel_value plm_cel_member(struct plm_arena *arena, const struct plm_cel_value *value, const char *name, size_t size);
+struct plm_cel_value plm_cel_member(struct plm_arena *arena, const struct plm_cel_value *value, const char *name,
+                                    size_t size);
 /* Element of a list; index must be below plm_cel_size(). Elements of facts may be UNKNOWN: look before use. */
 struct plm_cel_value plm_cel_element(struct plm_arena *arena, const struct plm_cel_value *list, size_t index);
 size_t plm_cel_size(const struct plm_cel_value *list_or_map);
@@ -120,7 +131,8 @@ void plm_cel_cursor_init(struct plm_cel_cursor *cursor, const struct plm_cel_val
 bool plm_cel_cursor_next(struct plm_cel_cursor *cursor, struct plm_arena *arena, struct plm_cel_value *ret_value);
 
 /* CEL's ==. Facts: UNKNOWN as said above; numbers compare across int and double. */
-struct plm_cel_value plm_cel_equal(struct plm_arena *arena, const struct plm_cel_value *a, const struct plm_cel_value *b);
+struct plm_cel_value plm_cel_equal(struct plm_arena *arena, const struct plm_cel_value *a,
+                                   const struct plm_cel_value *b);
 /* "int", "string", "list", "map", "null_type", "unknown", "error" … */
 const char *plm_cel_kind_name(enum plm_cel_kind kind);
 
