@@ -18,6 +18,13 @@ static bool is_file(const struct plm_document_kind *kind)
     return kind && strcmp(kind->name, "file") == 0;
 }
 
+/* What one subject needed is dropped. */
+static void next_subject(struct plm_judge *judge)
+{
+    plm_arena_reset(&judge->scratch);
+    plm_evidence_next_subject(&judge->evidence);
+}
+
 /* ---- preparing ---- */
 
 /* Counts the subject for each pattern that names it. */
@@ -219,7 +226,7 @@ bool plm_judge_container(struct plm_judge *judge, const struct plm_document *doc
             assess(judge, i, member->subject, &member->running, lost);
     if (lost)
         member->record = 0; /* the checks across containers have had their answer */
-    plm_arena_reset(&judge->scratch);
+    next_subject(judge);
     return true;
 }
 
@@ -253,7 +260,7 @@ static void assess_streamed(struct plm_judge *judge, struct plm_crowd *crowd)
             assess_absent(judge, crowd, member);
         else if (member->record)
             assess_joined(judge, crowd, member);
-        plm_arena_reset(&judge->scratch);
+        next_subject(judge);
     }
 }
 
@@ -278,7 +285,7 @@ static void assess_kept(struct plm_judge *judge, struct plm_crowd *crowd)
         for (size_t chosen = 0; chosen < judge->choice.count; chosen++)
             if (check_of(judge, chosen)->subject == crowd->kind)
                 assess(judge, chosen, member->subject, &member->running, lost);
-        plm_arena_reset(&judge->scratch);
+        next_subject(judge);
     }
 }
 
@@ -316,7 +323,7 @@ static void assess_role(struct plm_judge *judge, struct plm_crowd *crowd, size_t
         if (!excluded)
             assess_file(judge, crowd, chosen, paths[i]);
     }
-    plm_arena_reset(&judge->scratch);
+    next_subject(judge);
 }
 
 /* ---- all of them ---- */
@@ -355,6 +362,6 @@ void plm_judge_rest(struct plm_judge *judge)
         if (check_of(judge, i)->subject)
             continue;
         assess(judge, i, plm_subjects_add(&judge->subjects, check_of(judge, i)->subject_name, ""), NULL, NULL);
-        plm_arena_reset(&judge->scratch);
+        next_subject(judge);
     }
 }

@@ -9,6 +9,20 @@ void plm_evidence_done(struct plm_evidence *evidence)
     plm_buffer_done(&evidence->text);
 }
 
+void plm_evidence_next_subject(struct plm_evidence *evidence)
+{
+    evidence->origin = evidence->kept_origin = NULL;
+}
+
+static const char *origin_text(struct plm_evidence *evidence, const char *origin)
+{
+    if (origin != evidence->origin) {
+        evidence->kept_origin = plm_intern_line(evidence->intern, origin);
+        evidence->origin = origin;
+    }
+    return evidence->kept_origin;
+}
+
 /* The observations of one finding, before they move into the report. */
 struct gathering {
     struct plm_evidence *evidence;
@@ -38,8 +52,7 @@ static void add_read(struct gathering *gathering, const struct plm_cel_read *rea
     plm_buffer_clear(&evidence->text);
     plm_cel_path_format(read->path, &evidence->text);
     const char *path = plm_intern_line_n(evidence->intern, plm_buffer_text(&evidence->text), evidence->text.size);
-    add(gathering, path, value_text(evidence, &read->value),
-        plm_intern_line(evidence->intern, plm_cel_path_origin(read->path)));
+    add(gathering, path, value_text(evidence, &read->value), origin_text(evidence, plm_cel_path_origin(read->path)));
 }
 
 /* A rule that ran had the parameters it names before it: the reader needs them to follow it. */

@@ -13,8 +13,11 @@ struct plm_evidence {
     struct plm_arena *arena;      /* of the report */
     const struct plm_json *given; /* parameters of the policy, or NULL */
     const struct plm_catalogue *catalogue;
-    struct plm_buffer text; /* kept for reuse */
+    struct plm_buffer text;           /* kept for reuse */
+    const char *origin, *kept_origin; /* the last one: all facts of a subject have the same */
 };
+/* Before each subject: the strings of the last one may be gone. */
+void plm_evidence_next_subject(struct plm_evidence *evidence);
 void plm_evidence_done(struct plm_evidence *evidence);
 
 /* The array lives in the report's arena; NULL when there is nothing. */

@@ -20,5 +20,5 @@ void plm_intern_done(struct plm_intern *intern); /* the strings stay in the aren
 /* One line of clean text. NULL gives NULL. */
 const char *plm_intern_line(struct plm_intern *intern, const char *text);
 const char *plm_intern_line_n(struct plm_intern *intern, const char *text, size_t size);
-/* Text with its line breaks, for rationale and remediation. */
+/* Text with its line breaks, for rationale and remediation: clean, but not shared. */
 const char *plm_intern_text(struct plm_intern *intern, const char *text);

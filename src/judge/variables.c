@@ -11,13 +11,15 @@ void plm_variables_set(struct plm_variables *variables, const char *name, struct
     if (i == PLM_MOST_VARIABLES) /* the table of kinds holds fewer; a test counts them */
         return;
     variables->items[i] = (struct plm_variable){.name = name, .size = strlen(name), .value = value};
+    if (variables->items[i].size > variables->longest)
+        variables->longest = variables->items[i].size;
     if (i == variables->count)
         variables->count++;
 }
 
 static const struct plm_variable *find(const struct plm_variables *variables, const char *name, size_t size)
 {
-    for (size_t i = 0; i < variables->count; i++)
+    for (size_t i = 0; size <= variables->longest && i < variables->count; i++)
         if (variables->items[i].size == size && memcmp(variables->items[i].name, name, size) == 0)
             return &variables->items[i];
     return NULL;

@@ -21,6 +21,7 @@ struct plm_variable {
 struct plm_variables {
     struct plm_variable items[PLM_MOST_VARIABLES];
     size_t count;
+    size_t longest; /* of the names: what is longer is asked for often ("container.HostConfig") and is none */
 };
 
 /* Adds a variable or gives it another value. name and what the value points to must outlive the variables. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
 
+#include <plimsoll/base/embedded.h>
 #include <plimsoll/base/file.h>
 #include <plimsoll/base/limits.h>
+#include <plimsoll/judge/functions.h>
 #include <stdlib.h>
 
 static void read_bundle(struct fixture *fixture)
@@ -70,8 +72,7 @@ static bool same(const struct plm_json *json, const char *text)
 
 struct plm_json *fixture_line(struct fixture *fixture, const char *kind, const char *key)
 {
-    plm_json_each(line, fixture->bundle)
-    {
+    plm_json_each (line, fixture->bundle) {
         if (same(plm_json_get(line, "document"), kind) && same(plm_json_get(line, "key"), key))
             return fixture_mutable(line);
     }
@@ -86,8 +87,7 @@ struct plm_json *fixture_value(struct fixture *fixture, const char *kind, const 
 
 struct plm_json *fixture_member(struct fixture *fixture, const char *kind, const char *key)
 {
-    plm_json_each(member, plm_json_get(fixture_value(fixture, "population", kind), "members"))
-    {
+    plm_json_each (member, plm_json_get(fixture_value(fixture, "population", kind), "members")) {
         if (same(plm_json_get(member, "key"), key))
             return fixture_mutable(member);
     }
@@ -126,11 +126,10 @@ static bool feed_line(const struct plm_json *line, const struct plm_sink *sink, 
 bool fixture_feed(const struct plm_json *bundle, const struct plm_sink *sink, struct plm_error *error)
 {
     bool first = true;
-    plm_json_each(line, bundle)
-    {
+    plm_json_each (line, bundle) {
         /* The header stays the header when its mark is lost. */
         bool good = first && !plm_json_get(line, "document") ? sink->begin(sink->self, line, error)
-                                                              : feed_line(line, sink, error);
+                                                             : feed_line(line, sink, error);
         first = false;
         if (!good)
             return false;
@@ -197,4 +196,79 @@ const char *fixture_observed(const struct plm_finding *finding, const char *path
         if (strcmp(finding->observed[i].path, path) == 0)
             return finding->observed[i].value;
     return NULL;
+}
+
+const char *fixture_cel(const char *expression)
+{
+    static char text[4096];
+    plm_auto_arena struct plm_arena arena = {0};
+    plm_auto_buffer struct plm_buffer out = {0};
+    const struct plm_cel_program *program = NULL;
+    struct plm_error error = {0};
+    if (!plm_cel_parse(expression, strlen(expression), plm_functions, &arena, &program, &error))
+        fail_msg("%s: %s", expression, error.message);
+    struct plm_cel_value value = plm_cel_evaluate(program, NULL, &arena, NULL);
+    plm_cel_value_print(&value, 0, &out);
+    snprintf(text, sizeof text, "%s", plm_buffer_text(&out));
+    return text;
+}
+
+bool fixture_load(const char *checks, const char *parameters, const char *edition, struct plm_catalogue *ret_catalogue,
+                  struct plm_error *error)
+{
+    struct plm_embedded files[3] = {{0}}, editions[2] = {{0}};
+    size_t count = 0;
+    if (checks)
+        files[count++] = (struct plm_embedded){"checks.yaml", checks, strlen(checks)};
+    if (parameters)
+        files[count++] = (struct plm_embedded){"parameters.yaml", parameters, strlen(parameters)};
+    if (edition)
+        editions[0] = (struct plm_embedded){"edition.yaml", edition, strlen(edition)};
+    return plm_catalogue_load(files, editions, NULL, ret_catalogue, error);
+}
+
+const char *fixture_refusal(const char *checks, const char *parameters, const char *edition)
+{
+    static struct plm_error error;
+    struct plm_catalogue catalogue = {0};
+    error = (struct plm_error){0};
+    if (fixture_load(checks, parameters, edition, &catalogue, &error)) {
+        plm_catalogue_done(&catalogue);
+        fail_msg("not refused: %s", checks ? checks : parameters);
+    }
+    return error.message;
+}
+
+/* Copies the lines of the default that `with` does not replace. A line belongs to a key by its first word. */
+const char *fixture_check(const char *with)
+{
+    static const char *const lines[] = {
+        "id: a-check",
+        "title: A title",
+        "subject: container",
+        "severity: low",
+        "evidence: measured",
+        "rule: '!container.HostConfig.Privileged'",
+        "rationale: why",
+        "remediation: how",
+        "examples: {pass: {container: {HostConfig: {Privileged: false}}}, fail: {container: {HostConfig: {Privileged: "
+        "true}}}, "
+        "unknown: {container: {HostConfig: {}}}}",
+    };
+    static char text[8192];
+    size_t used = 0;
+    for (size_t i = 0; i < PLM_COUNT(lines); i++) {
+        char key[32];
+        snprintf(key, sizeof key, "%.*s:", (int)strcspn(lines[i], ":"), lines[i]);
+        const char *found = strstr(with, key);
+        if (!(found && (found == with || found[-1] == '\n' || found[-1] == '-')))
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s\n", used ? "  " : "- ", lines[i]);
+    }
+    for (const char *at = with; *at;) {
+        size_t size = strcspn(at, "\n");
+        if (at[0] != '-') /* "-key": only takes the default away */
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%.*s\n", used ? "  " : "- ", (int)size, at);
+        at += size + (at[size] == '\n');
+    }
+    return text;
 }

@@ -40,8 +40,8 @@ struct plm_json *fixture_mutable(const struct plm_json *json);
 
 /* Hands the lines to the sink. */
 bool fixture_feed(const struct plm_json *bundle, const struct plm_sink *sink, struct plm_error *error);
-void fixture_judge_bundle(const struct fixture *fixture, const struct plm_json *bundle, const struct plm_selection *selection,
-                          struct plm_report *ret_report);
+void fixture_judge_bundle(const struct fixture *fixture, const struct plm_json *bundle,
+                          const struct plm_selection *selection, struct plm_report *ret_report);
 /* The fixture's own bundle under a selection (NULL: everything). */
 void fixture_judge(const struct fixture *fixture, const struct plm_selection *selection, struct plm_report *ret_report);
 
@@ -53,3 +53,14 @@ const char *fixture_verdict(const struct plm_report *report, const char *id);
 const char *fixture_verdict_of(const struct plm_report *report, const char *id, const char *key);
 /* Value of the observation of that path, or NULL. */
 const char *fixture_observed(const struct plm_finding *finding, const char *path);
+
+/* Value of an expression without variables as JSON text ({"$error":…} for an error), in a buffer of the fixture. */
+const char *fixture_cel(const char *expression);
+
+/* Loads embedded files: checks.yaml of that text, perhaps parameters.yaml and one edition (NULL: none). */
+bool fixture_load(const char *checks, const char *parameters, const char *edition, struct plm_catalogue *ret_catalogue,
+                  struct plm_error *error);
+/* The message with which these are refused; fails when they are not. */
+const char *fixture_refusal(const char *checks, const char *parameters, const char *edition);
+/* A whole check; each row of `with` is a line that replaces the line of the same key, or is added. */
+const char *fixture_check(const char *with);

@@ -87,7 +87,9 @@ static void the_same_inputs_give_the_same_bytes(void **state)
     char a[65], b[65];
     (void)state;
     fixture_open(&fixture);
-    fixture_policy(&fixture, "waivers:\n- {check: container-privileged, subject: 'shop/*', reason: r, owner: o, expires: 2027-01-01}\n");
+    fixture_policy(
+        &fixture,
+        "waivers:\n- {check: container-privileged, subject: 'shop/*', reason: r, owner: o, expires: 2027-01-01}\n");
     fixture_judge(&fixture, NULL, &first);
     fixture_judge(&fixture, NULL, &second);
     plm_report_digest(&first, a);
@@ -108,8 +110,10 @@ static void the_report_is_read_back(void **state)
     char a[65], b[65];
     (void)state;
     fixture_open(&fixture);
-    fixture_policy(&fixture, "waivers:\n- {check: container-privileged, subject: '*', reason: r, owner: o, expires: 2027-01-01}\n"
-                             "attestations:\n- {check: host-hardened, verdict: pass, by: b, on: 2026-01-01, expires: 2027-01-01}\n");
+    fixture_policy(
+        &fixture,
+        "waivers:\n- {check: container-privileged, subject: '*', reason: r, owner: o, expires: 2027-01-01}\n"
+        "attestations:\n- {check: host-hardened, verdict: pass, by: b, on: 2026-01-01, expires: 2027-01-01}\n");
     fixture_judge(&fixture, NULL, &report);
     FILE *stream = open_memstream(&text, &size);
     assert_true(plm_report_write(&report, stream, &error));
@@ -142,8 +146,7 @@ static void repeat(struct fixture *fixture, const char *kind, const char *key, s
     struct plm_json *bundle = plm_json_new_list();
     if (value)
         plm_json_set(line, "value", value);
-    plm_json_each(old, fixture->bundle)
-    {
+    plm_json_each (old, fixture->bundle) {
         if (plm_json_get(old, "ended"))
             plm_json_push(bundle, line);
         plm_json_push(bundle, plm_json_copy(old));
@@ -162,7 +165,8 @@ static void records_that_contradict_each_other_are_refused(void **state)
     assert_true(judge_lines(&fixture, &error)); /* the same again says nothing new */
     repeat(&fixture, "file", "/lib/systemd/system/docker.service", fixture_json("{'mode': 511}"));
     assert_false(judge_lines(&fixture, &error));
-    assert_string_equal(error.message, "the facts hold file /lib/systemd/system/docker.service twice, with different content");
+    assert_string_equal(error.message,
+                        "the facts hold file /lib/systemd/system/docker.service twice, with different content");
 }
 
 static void a_container_that_comes_twice_is_refused(void **state)

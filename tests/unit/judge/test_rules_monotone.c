@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The promise of the project: take a document or a fixed member of one away, judge again, and every verdict stays or becomes
- * unknown. Tried on the small bundle with every single deletion and many random ones, and on every example of the real catalogue.
+ * The promise of the project: take a document or a fixed member of one away, judge again, and every verdict stays or
+ * becomes unknown. Tried on the small bundle with every single deletion and many random ones, and on every example of
+ * the real catalogue.
  */
 #include "fixture.h"
 
@@ -18,15 +19,15 @@ extern const struct plm_embedded judge_test_checks[], judge_test_benchmarks[];
 static size_t count_members(const struct plm_json *json)
 {
     size_t count = 0;
-    plm_json_each(child, json) count += (plm_json_key(child) != NULL) + count_members(child);
+    plm_json_each (child, json)
+        count += (plm_json_key(child) != NULL) + count_members(child);
     return count;
 }
 
 /* Removes member number *at, counted as above. Returns its name. */
 static const char *remove_member(struct plm_json *json, size_t *at)
 {
-    plm_json_each(child, json)
-    {
+    plm_json_each (child, json) {
         static char name[256];
         if (plm_json_key(child) && (*at)-- == 0) {
             snprintf(name, sizeof name, "%s", plm_json_key(child));
@@ -70,7 +71,7 @@ static void compare(const struct plm_report *before, const struct plm_report *af
     for (size_t i = 0; i < before->result_count; i++) {
         const struct plm_result *old = &before->results[i], *new = &after->results[i];
         assert_string_equal(old->id, new->id);
-        if (new->verdict != old->verdict && new->verdict != PLM_UNKNOWN)
+        if (new->verdict != old->verdict &&new->verdict != PLM_UNKNOWN)
             fail_msg("without %s: %s was %s and is %s", what, old->id, plm_verdict_name(old->verdict),
                      plm_verdict_name(new->verdict));
         for (size_t k = 0; k < old->finding_count; k++)
@@ -198,8 +199,8 @@ static size_t try_example(const struct plm_catalogue *catalogue, const struct pl
         const char *name = remove_member(facts, &at);
         enum plm_verdict after = judge_example(catalogue, check, facts, example->policy);
         if (after != before && after != PLM_UNKNOWN)
-            fail_msg("%s:%u: without %s (%zu), '%s' goes from %s to %s", check->file, example->line, name, i, example->name,
-                     plm_verdict_name(before), plm_verdict_name(after));
+            fail_msg("%s:%u: without %s (%zu), '%s' goes from %s to %s", check->file, example->line, name, i,
+                     example->name, plm_verdict_name(before), plm_verdict_name(after));
     }
     return members;
 }
