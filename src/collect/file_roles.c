@@ -135,10 +135,14 @@ static void add_tls(struct finder *finder)
         const char *reason = plm_json_unknown(finder->host->tls);
         reason = reason ? reason : plm_json_unknown(path);
         const char *text = plm_json_text(path);
+        if (text && *text != '/' && finder->host->dockerd.directory) {
+            text = plm_arena_printf(&finder->host->arena, "%s/%s", finder->host->dockerd.directory, text);
+        }
         if (reason) {
             add(finder, rows[i].role, plm_host_unknown(reason));
         } else if (text && *text != '/') {
-            add(finder, rows[i].role, plm_host_unknown("a path relative to the daemon's working directory"));
+            add(finder, rows[i].role,
+                plm_host_unknown("a path relative to the daemon's working directory, which cannot be read"));
         } else {
             add(finder, rows[i].role, one(text));
         }
