@@ -68,7 +68,7 @@ static bool parse_name(struct plm_loader *loader, const struct plm_yaml *node, s
     const char *space = strchr(node->key, ' ');
     const char *word = space ? plm_arena_strndup(loader->arena, node->key, (size_t)(space - node->key)) : node->key;
     size_t size = strlen(node->key);
-    bool well_formed = !space || (size > 4 && space[1] == '(' && node->key[size - 1] == ')');
+    bool well_formed = !space || (strlen(space) > 3 && space[1] == '(' && node->key[size - 1] == ')');
     if (!well_formed || !plm_verdict_parse(word, &example->expected))
         return plm_yaml_refuse(node, error, "'%s' is no example: a verdict, or a verdict and a sentence in brackets",
                                node->key);
