@@ -205,9 +205,11 @@ bool plm_roles_paths(const struct plm_document *population, const char *role, st
         if (!name || strcmp(name, role) != 0)
             continue;
         found = true;
-        if (plm_json_unknown(list) || plm_json_type(list) != PLM_JSON_LIST)
+        if (plm_json_type(list) != PLM_JSON_LIST) {
             *ret_lost = plm_arena_printf(arena, "population.file.roles[%s].paths: %s", role,
                                          plm_json_unknown(list) ? plm_json_unknown(list) : "no list");
+            continue;
+        }
         plm_json_each (path, list) {
             if (plm_json_text(path))
                 paths[count++] = plm_json_text(path);
