@@ -236,4 +236,5 @@ void plm_delta_compute(const struct plm_report *before, const struct plm_report 
     list_subjects(&work);
     qsort(ret_delta->changes, ret_delta->change_count, sizeof *ret_delta->changes, compare_changes);
     count(ret_delta);
+    ret_delta->gate = plm_delta_gate(ret_delta);
 }

@@ -84,6 +84,7 @@ struct plm_delta {
     size_t appeared_count, gone_count, renamed_count;
     size_t uncompared_before, uncompared_after; /* subjects without a key of their own: counted, not compared */
     bool facts_compared;                        /* both runs kept the facts behind passes */
+    struct plm_gate_result gate;
 };
 void plm_delta_done(struct plm_delta *delta); /* {0} and twice are fine */
 #define plm_auto_delta __attribute__((cleanup(plm_delta_done)))

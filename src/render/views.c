@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <plimsoll/render/views.h>
+
+#include "delta.h"
+
+#include <plimsoll/base/text.h>
+#include <string.h>
+
+static bool delta_text(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    return plm_delta_text_render(view, options, stream, error);
+}
+static bool delta_json(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    (void)options;
+    return plm_delta_json_render(view, stream, error);
+}
+static bool delta_junit(const void *view, const struct plm_render_options *options, FILE *stream,
+                        struct plm_error *error)
+{
+    (void)options;
+    return plm_delta_junit_render(view, stream, error);
+}
+static bool delta_html(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    (void)options;
+    return plm_delta_html_render(view, stream, error);
+}
+static bool delta_markdown(const void *view, const struct plm_render_options *options, FILE *stream,
+                           struct plm_error *error)
+{
+    (void)options;
+    return plm_delta_markdown_render(view, stream, error);
+}
+
+const struct plm_view_format plm_delta_formats[] = {
+    {.name = "text", .suffix = ".txt", .about = "for people, worst first", .render = delta_text},
+    {.name = "json", .suffix = ".json", .about = "everything, plimsoll.diff/1", .render = delta_json},
+    {.name = "junit", .suffix = ".xml", .about = "JUnit XML: a regression is a failure", .render = delta_junit},
+    {.name = "html", .suffix = ".html", .about = "one self-contained page", .render = delta_html},
+    {.name = "markdown", .suffix = ".md", .about = "a summary for merge requests", .render = delta_markdown},
+    {.name = NULL},
+};
+
+const struct plm_view_format *plm_view_format_find(const struct plm_view_format *table, const char *name)
+{
+    for (const struct plm_view_format *format = table; format->name; format++)
+        if (strcmp(format->name, name) == 0)
+            return format;
+    return NULL;
+}
+
+const struct plm_view_format *plm_view_format_of_file(const struct plm_view_format *table, const char *path)
+{
+    for (const struct plm_view_format *format = table; format->name; format++)
+        if (format->suffix && plm_ends_with(path, format->suffix))
+            return format;
+    return NULL;
+}
