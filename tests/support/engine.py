@@ -117,14 +117,16 @@ class Engine:
         """Writes daemon.json, before the start or while dockerd runs."""
         self.namespaces.write(self.config_file, text.replace("{folder}", self.folder), **how)
 
-    def start(self):
+    def command(self):
         command = [word.replace("{folder}", self.folder) for word in self.launcher]
         command += ["dockerd", "--data-root", f"{self.folder}/data", "--exec-root", f"{self.folder}/exec",
                     "--pidfile", f"{self.folder}/docker.pid"]
         command += ["--host", self.url] if self.host_flag else []
         command += [word.replace("{folder}", self.folder) for word in self.flags]
-        if not self.default_config:
-            command += ["--config-file", self.config_file]
+        return command + ([] if self.default_config else ["--config-file", self.config_file])
+
+    def start(self):
+        command = self.command()
         # What is written now is in force: a file counts only if it is older than the process, to the clock tick.
         time.sleep(0.05)
         self.log = open(os.path.join(self.folder, "log"), "ab")
