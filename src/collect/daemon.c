@@ -98,6 +98,7 @@ void plm_daemon_resolve(struct plm_host *host)
         if (i >= PLM_OPTIONS_MAX) {
             __builtin_trap();
         }
+        plm_json_free(host->options[i].value);
         host->options[i] = in_force(host, i);
     }
 }

@@ -144,18 +144,17 @@ static struct plm_json *value_of(const struct plm_daemon_option *option, const s
     return fits ? plm_json_copy(value) : plm_json_new_unknown("malformed: %s in daemon.json", option->key);
 }
 
-/* Go would take the last of two equal keys, and merge two maps: rather than imitate that, such a value is not known. */
-static const struct plm_json *only(const struct plm_json *object, const char *key, bool *ret_twice)
+/* Of two equal keys Go takes the last, and so does the parser; but two maps Go merges. */
+static bool has_twins(const char *text, size_t size, const char *name)
 {
-    const struct plm_json *found = NULL;
-    *ret_twice = false;
-    plm_json_each (child, object) {
-        if (strcmp(plm_json_key(child), key) == 0) {
-            *ret_twice = *ret_twice || found;
-            found = child;
-        }
-    }
-    return found;
+    struct plm_error error;
+    plm_auto_json struct plm_json *root = NULL;
+    return !plm_json_parse(text, size, PLM_JSON_LIKE_DOCKERD | PLM_JSON_UNIQUE_KEYS, name, &root, &error);
+}
+
+static bool is_map(const struct plm_daemon_option *option)
+{
+    return option->type == PLM_OPTION_MAP || option->type == PLM_OPTION_ULIMITS;
 }
 
 bool plm_daemon_json_parse(const char *text, size_t size, const char *name, struct plm_settings *settings,
@@ -168,18 +167,18 @@ bool plm_daemon_json_parse(const char *text, size_t size, const char *name, stru
     if (plm_json_type(root) != PLM_JSON_OBJECT) {
         return plm_error_set(error, PLM_ERROR_MALFORMED, "%s: not a JSON object", name);
     }
+    bool twins = has_twins(text, size, name);
     for (size_t i = 0; plm_daemon_options[i].member; i++) {
         const struct plm_daemon_option *option = &plm_daemon_options[i];
-        bool twice;
-        const struct plm_json *value = only(root, option->key, &twice);
+        const struct plm_json *value = plm_json_get(root, option->key);
         if (!value && strcmp(option->key, "data-root") == 0) {
-            value = only(root, "graph", &twice); /* its name up to 22.06 */
+            value = plm_json_get(root, "graph"); /* its name up to 22.06 */
         }
         plm_json_free(settings->values[i]);
         settings->values[i] = NULL;
         if (value) {
-            settings->values[i] =
-                twice ? plm_json_new_unknown("%s stands twice in daemon.json", option->key) : value_of(option, value);
+            settings->values[i] = twins && is_map(option) ? plm_json_new_unknown("a key stands twice in daemon.json")
+                                                          : value_of(option, value);
         }
     }
     *ret_unknown_keys = plm_json_new_list();

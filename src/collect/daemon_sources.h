@@ -12,8 +12,9 @@
 bool plm_flags_parse(const char *const *arguments, size_t count, struct plm_arena *arena, struct plm_settings *settings,
                      const char **ret_config_file, struct plm_error *error) PLM_MUST_CHECK;
 
-/* What dockerd would read from daemon.json: byte-order marks and an empty file are fine, keys are matched with case. A
- * key of the wrong type or that stands twice sets an $unknown. *ret_unknown_keys: a list, the caller's. */
+/* What dockerd would read from daemon.json: byte-order marks and an empty file are fine, keys are matched with case,
+ * the last of equal ones counts. A value of the wrong type, and maps in a file with equal keys, are $unknown.
+ * *ret_unknown_keys: a list, the caller's. */
 bool plm_daemon_json_parse(const char *text, size_t size, const char *name, struct plm_settings *settings,
                            struct plm_json **ret_unknown_keys, struct plm_error *error) PLM_MUST_CHECK;
 

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fake_host.h"
+
+#define UNIX_HEAD "Num       RefCount Protocol Flags    Type St Inode Path\n"
+#define TCP_HEAD "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+#define TCP_ROW(address_, port_, inode_)                                                                               \
+    "   0: " address_ ":" port_ " 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 " inode_      \
+    " 1 0\n"
+
+static const uint64_t held[] = {11, 12, 13, 21, 22, 23, 24};
+
+static int setup(void **state)
+{
+    struct fake *fake = calloc(1, sizeof *fake);
+    fake_make(fake, "{\"DockerRootDir\":\"/var/lib/docker\"}");
+    fake_dockerd(fake, "dockerd", NULL);
+    fake->host.dockerd.sockets = held;
+    fake->host.dockerd.socket_count = PLM_COUNT(held);
+    tree_file(&fake->tree, "proc/100/net/unix", UNIX_HEAD);
+    tree_file(&fake->tree, "proc/100/net/tcp", TCP_HEAD);
+    *state = fake;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fake_done(*state);
+    free(*state);
+    return 0;
+}
+
+static struct plm_json *read_all(struct fake *fake)
+{
+    plm_daemon_resolve(&fake->host);
+    plm_listeners_read(&fake->host);
+    return plm_listeners_value(&fake->host);
+}
+
+/* "path-or-port purpose" of each, separated by blanks. */
+static void purposes(struct fake *fake, const char *expected)
+{
+    plm_auto_json struct plm_json *list = read_all(fake);
+    plm_auto_buffer struct plm_buffer out = {0};
+    plm_json_each (item, list) {
+        const char *path = plm_json_text(plm_json_get(item, "path"));
+        int64_t port = 0;
+        if (path) {
+            plm_buffer_printf(&out, "%s", path);
+        } else {
+            assert_true(plm_json_int(plm_json_get(item, "port"), &port));
+            plm_buffer_printf(&out, "%d", (int)port);
+        }
+        plm_buffer_printf(&out, " %s ", plm_json_text(plm_json_get(item, "purpose")));
+    }
+    assert_string_equal(plm_buffer_text(&out), expected);
+}
+
+static void only_sockets_that_dockerd_holds_are_its_listeners(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "proc/100/net/unix",
+              UNIX_HEAD "f: 00000002 00000000 00010000 0001 01 11 /run/docker.sock\n"
+                        "f: 00000002 00000000 00010000 0001 01 99 /run/other.sock\n");
+    purposes(fake, "/run/docker.sock api ");
+}
+
+static void a_tcp_socket_from_systemd_is_the_api_although_no_option_names_it(void **state)
+{
+    struct fake *fake = *state;
+    fake->host.flags.values[plm_option_index("hosts")] = parsed("[\"fd://\"]");
+    tree_file(&fake->tree, "proc/100/net/tcp", TCP_HEAD TCP_ROW("00000000", "0947", "21"));
+    plm_auto_json struct plm_json *list = read_all(fake);
+    assert_json(
+        list,
+        "[{\"scheme\":\"tcp\",\"path\":null,\"address\":\"0.0.0.0\",\"port\":2375,\"wildcard\":true,\"loopback\":false,"
+        "\"purpose\":\"api\"}]");
+}
+
+static void internal_sockets_are_told_apart_from_the_api(void **state)
+{
+    struct fake *fake = *state;
+    fake->host.flags.values[plm_option_index("hosts")] = parsed("[\"unix:///run/docker/own.sock\"]");
+    tree_file(&fake->tree, "proc/100/net/unix",
+              UNIX_HEAD "f: 00000002 00000000 00010000 0001 01 11 /var/run/docker/own.sock\n"
+                        "f: 00000002 00000000 00010000 0001 01 12 /var/run/docker/libnetwork/a.sock\n"
+                        "f: 00000002 00000000 00010000 0001 01 13 /run/docker/x.sock\n");
+    purposes(fake, "/run/docker/x.sock other /var/run/docker/libnetwork/a.sock other /var/run/docker/own.sock api ");
+}
+
+static void internal_sockets_are_known_even_if_the_directory_is_not(void **state)
+{
+    struct fake *fake = *state;
+    fake->host.config.reason = "changed";
+    tree_file(&fake->tree, "proc/100/net/unix",
+              UNIX_HEAD "f: 00000002 00000000 00010000 0001 01 11 /srv/E/libnetwork/a.sock\n"
+                        "f: 00000002 00000000 00010000 0001 01 12 /srv/E/metrics.sock\n"
+                        "f: 00000002 00000000 00010000 0001 01 13 /srv/S\n");
+    purposes(fake, "/srv/E/libnetwork/a.sock other /srv/E/metrics.sock other /srv/S api ");
+}
+
+static void swarm_and_metrics_are_believed_only_when_shown(void **state)
+{
+    struct fake *fake = *state;
+    /* 2377 = 0949, 9323 = 246B, 7946 = 1F0A, 4000 = 0FA0 */
+    tree_file(&fake->tree, "proc/100/net/tcp",
+              TCP_HEAD TCP_ROW("00000000", "0949", "21") TCP_ROW("0100007F", "246B", "22")
+                  TCP_ROW("00000000", "1F0A", "23") TCP_ROW("00000000", "0FA0", "24"));
+    purposes(fake, "2377 api 4000 api 7946 api 9323 api ");
+}
+
+static void swarm_and_metrics_have_their_ports(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "proc/100/net/tcp",
+              TCP_HEAD TCP_ROW("00000000", "0949", "21") TCP_ROW("0100007F", "246B", "22")
+                  TCP_ROW("00000000", "1F0A", "23") TCP_ROW("00000000", "0FA0", "24"));
+    fake->host.flags.values[plm_option_index("metrics_addr")] = parsed("\"127.0.0.1:9323\"");
+    plm_json_set(fake->info, "Swarm",
+                 parsed("{\"LocalNodeState\":\"active\",\"NodeID\":\"n1\",\"RemoteManagers\":[{\"NodeID\":\"n1\","
+                        "\"Addr\":\"10.0.0.1:4000\"}]}"));
+    purposes(fake, "2377 swarm 4000 swarm 7946 swarm 9323 metrics ");
+}
+
+static void a_port_that_hosts_names_is_the_api_whatever_its_number(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "proc/100/net/tcp", TCP_HEAD TCP_ROW("00000000", "0949", "21"));
+    fake->host.flags.values[plm_option_index("hosts")] = parsed("[\"tcp://0.0.0.0:2377\"]");
+    plm_json_set(fake->info, "Swarm", parsed("{\"LocalNodeState\":\"active\"}"));
+    purposes(fake, "2377 api ");
+}
+
+static void tables_that_cannot_be_read_are_not_an_empty_list(void **state)
+{
+    struct fake *fake = *state;
+    assert_int_equal(unlink(tree_at(&fake->tree, "proc/100/net/tcp")), 0);
+    plm_auto_json struct plm_json *list = read_all(fake);
+    assert_unknown(list, "absent");
+}
+
+static void tables_that_do_not_parse_are_not_an_empty_list(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "proc/100/net/unix", UNIX_HEAD "nonsense\n");
+    plm_auto_json struct plm_json *list = read_all(fake);
+    assert_unknown(list, "malformed");
+}
+
+static void an_engine_elsewhere_has_no_listeners_to_read(void **state)
+{
+    struct fake *fake = *state;
+    fake->host.local = false;
+    fake->host.local_reason = "engine not shown to be local: x";
+    plm_auto_json struct plm_json *list = read_all(fake);
+    assert_unknown(list, "not shown to be local");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(only_sockets_that_dockerd_holds_are_its_listeners),
+        CASE(a_tcp_socket_from_systemd_is_the_api_although_no_option_names_it),
+        CASE(internal_sockets_are_told_apart_from_the_api),
+        CASE(internal_sockets_are_known_even_if_the_directory_is_not),
+        CASE(swarm_and_metrics_are_believed_only_when_shown),
+        CASE(swarm_and_metrics_have_their_ports),
+        CASE(a_port_that_hosts_names_is_the_api_whatever_its_number),
+        CASE(tables_that_cannot_be_read_are_not_an_empty_list),
+        CASE(tables_that_do_not_parse_are_not_an_empty_list),
+        CASE(an_engine_elsewhere_has_no_listeners_to_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fake_host.h"
+
+static int setup(void **state)
+{
+    struct fake *fake = calloc(1, sizeof *fake);
+    fake_make(fake, NULL);
+    fake_dockerd(fake, "dockerd", NULL);
+    tree_file(&fake->tree, "root/run/docker.sock", ""); /* the group of a file is as good as that of a socket */
+    plm_listeners_add(&fake->host.listeners, &fake->host.arena)->path = "/run/docker.sock";
+    plm_daemon_resolve(&fake->host);
+    *state = fake;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fake_done(*state);
+    free(*state);
+    return 0;
+}
+
+static struct plm_json *accounts(struct fake *fake)
+{
+    struct plm_document document;
+    plm_host_accounts(&fake->host, &document);
+    assert_null(document.unknown);
+    return document.value;
+}
+
+/* passwd and group with the socket's real gid, whoever runs this test. */
+static void write_accounts(const struct fake *fake, const char *passwd, const char *group)
+{
+    struct stat found;
+    char text[512];
+    assert_int_equal(stat(tree_at(&fake->tree, "root/run/docker.sock"), &found), 0);
+    snprintf(text, sizeof text, passwd, (int)found.st_gid);
+    tree_file(&fake->tree, "root/etc/passwd", text);
+    snprintf(text, sizeof text, group, (int)found.st_gid);
+    tree_file(&fake->tree, "root/etc/group", text);
+}
+
+static void members_are_those_of_the_group_and_those_whose_primary_group_it_is(void **state)
+{
+    struct fake *fake = *state;
+    write_accounts(fake, "prim:x:5:%d::/:\nbob:x:1001:9::/:\n", "engine:x:%d:zoe,bob,prim\n");
+    plm_auto_json struct plm_json *value = accounts(fake);
+    assert_json(plm_json_get(value, "members"),
+                "[{\"key\":\"bob\",\"uid\":1001,\"primary\":false},{\"key\":\"prim\",\"uid\":5,\"primary\":true},"
+                "{\"key\":\"zoe\",\"uid\":null,\"primary\":false}]");
+    assert_json(plm_json_get(value, "socket_group"), "\"engine\"");
+    assert_json(plm_json_get(value, "socket"), "\"/run/docker.sock\"");
+    assert_json(plm_json_get(value, "source"), "\"files\"");
+}
+
+static void a_group_without_a_name_is_null(void **state)
+{
+    struct fake *fake = *state;
+    write_accounts(fake, "a:x:1:1%.0d::/:\n", "other:x:99%d:a\n");
+    plm_auto_json struct plm_json *value = accounts(fake);
+    assert_json(plm_json_get(value, "socket_group"), "null");
+    assert_json(plm_json_get(value, "members"), "[]");
+}
+
+static void members_from_elsewhere_than_files_leave_the_list_unknown(void **state)
+{
+    struct fake *fake = *state;
+    write_accounts(fake, "a:x:1:%d::/:\n", "docker:x:%d:a\n");
+    tree_file(&fake->tree, "root/etc/nsswitch.conf", "passwd: files\ngroup: files ldap\n");
+    plm_auto_json struct plm_json *value = accounts(fake);
+    assert_unknown(plm_json_get(value, "members"), "ldap");
+}
+
+static void files_that_cannot_be_read_leave_the_list_unknown(void **state)
+{
+    plm_auto_json struct plm_json *value = accounts(*state);
+    assert_unknown(plm_json_get(value, "members"), "absent");
+    assert_unknown(plm_json_get(value, "socket_group"), "absent");
+}
+
+static void a_socket_that_is_gone_leaves_everything_unknown(void **state)
+{
+    struct fake *fake = *state;
+    write_accounts(fake, "a:x:1:%d::/:\n", "docker:x:%d:a\n");
+    assert_int_equal(unlink(tree_at(&fake->tree, "root/run/docker.sock")), 0);
+    plm_auto_json struct plm_json *value = accounts(fake);
+    assert_unknown(plm_json_get(value, "socket_gid"), "absent");
+    assert_unknown(plm_json_get(value, "members"), "absent");
+}
+
+static void the_socket_that_was_asked_is_preferred(void **state)
+{
+    struct fake *fake = *state;
+    write_accounts(fake, "a:x:1:%d::/:\n", "docker:x:%d:a\n");
+    tree_file(&fake->tree, "root/run/second.sock", "");
+    plm_listeners_add(&fake->host.listeners, &fake->host.arena)->path = "/run/second.sock";
+    fake->host.request.socket_path = "/run/second.sock";
+    plm_auto_json struct plm_json *value = accounts(fake);
+    assert_json(plm_json_get(value, "socket"), "\"/run/second.sock\"");
+}
+
+static void without_a_unix_socket_or_a_local_engine_the_document_is_unknown(void **state)
+{
+    struct fake *fake = *state;
+    struct plm_document document;
+    fake->host.listeners.count = 0;
+    plm_host_accounts(&fake->host, &document);
+    assert_non_null(strstr(document.unknown, "no unix socket"));
+    fake->host.local = false;
+    fake->host.local_reason = "engine not shown to be local: x";
+    plm_host_accounts(&fake->host, &document);
+    assert_string_equal(document.unknown, fake->host.local_reason);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(members_are_those_of_the_group_and_those_whose_primary_group_it_is),
+        CASE(a_group_without_a_name_is_null),
+        CASE(members_from_elsewhere_than_files_leave_the_list_unknown),
+        CASE(files_that_cannot_be_read_leave_the_list_unknown),
+        CASE(a_socket_that_is_gone_leaves_everything_unknown),
+        CASE(the_socket_that_was_asked_is_preferred),
+        CASE(without_a_unix_socket_or_a_local_engine_the_document_is_unknown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

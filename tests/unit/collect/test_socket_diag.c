@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fake_host.h"
+#include "socket_diag.h"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+static int listen_at(const char *path)
+{
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    memcpy(name.sun_path, path, strlen(path));
+    assert_int_equal(bind(fd, (const struct sockaddr *)&name, sizeof name), 0);
+    assert_int_equal(listen(fd, 4), 0);
+    return fd;
+}
+
+static uint64_t inode_of(int fd)
+{
+    struct stat found;
+    assert_int_equal(fstat(fd, &found), 0);
+    return found.st_ino;
+}
+
+static void a_path_leads_to_the_socket_bound_to_it(void **state)
+{
+    (void)state;
+    struct plm_error error;
+    struct tree tree;
+    uint64_t inode = 0;
+    tree_make(&tree);
+    plm_auto_fd int fd = listen_at(tree_at(&tree, "S"));
+    assert_true(plm_socket_inode(tree_at(&tree, "S"), &inode, &error));
+    assert_int_equal(inode, inode_of(fd));
+    tree_link(&tree, "L", "S");
+    assert_true(plm_socket_inode(tree_at(&tree, "L"), &inode, &error));
+    assert_int_equal(inode, inode_of(fd));
+    tree_remove(&tree);
+}
+
+static void another_socket_put_at_the_path_is_not_taken_for_the_first(void **state)
+{
+    (void)state;
+    struct plm_error error;
+    struct tree tree;
+    uint64_t inode = 0;
+    tree_make(&tree);
+    plm_auto_fd int first = listen_at(tree_at(&tree, "S"));
+    assert_int_equal(unlink(tree_at(&tree, "S")), 0);
+    plm_auto_fd int second = listen_at(tree_at(&tree, "S"));
+    assert_true(plm_socket_inode(tree_at(&tree, "S"), &inode, &error));
+    assert_int_equal(inode, inode_of(second));
+    assert_int_not_equal(inode, inode_of(first));
+    tree_remove(&tree);
+}
+
+static void a_path_without_a_listener_is_absent(void **state)
+{
+    (void)state;
+    struct plm_error error;
+    struct tree tree;
+    uint64_t inode = 0;
+    tree_make(&tree);
+    assert_false(plm_socket_inode(tree_at(&tree, "none"), &inode, &error));
+    assert_int_equal(error.code, PLM_ERROR_ABSENT);
+    tree_file(&tree, "file", "");
+    assert_false(plm_socket_inode(tree_at(&tree, "file"), &inode, &error));
+    assert_int_equal(error.code, PLM_ERROR_ABSENT);
+    tree_remove(&tree);
+}
+
+static void a_connection_names_the_process_that_listens(void **state)
+{
+    (void)state;
+    struct plm_error error;
+    struct tree tree;
+    int64_t pid = 0;
+    tree_make(&tree);
+    plm_auto_fd int fd = listen_at(tree_at(&tree, "S"));
+    assert_true(plm_socket_listener(tree_at(&tree, "S"), &pid, &error));
+    assert_int_equal(pid, getpid());
+    plm_cleanup_fd(&fd);
+    fd = -1;
+    assert_false(plm_socket_listener(tree_at(&tree, "S"), &pid, &error));
+    assert_int_equal(error.code, PLM_ERROR_UNREACHABLE);
+    tree_remove(&tree);
+}
+
+static void a_path_too_long_for_a_socket_is_refused(void **state)
+{
+    (void)state;
+    struct plm_error error;
+    char path[200];
+    int64_t pid;
+    memset(path, 'a', sizeof path - 1);
+    path[sizeof path - 1] = '\0';
+    assert_false(plm_socket_listener(path, &pid, &error));
+    assert_int_equal(error.code, PLM_ERROR_USAGE);
+}
+
+static void a_full_backlog_does_not_block(void **state)
+{
+    (void)state;
+    struct plm_error error;
+    struct tree tree;
+    int64_t pid;
+    bool refused = false;
+    tree_make(&tree);
+    plm_auto_fd int fd = listen_at(tree_at(&tree, "S"));
+    assert_int_equal(listen(fd, 0), 0);
+    for (int i = 0; i < 8; i++) {
+        refused = refused || !plm_socket_listener(tree_at(&tree, "S"), &pid, &error);
+    }
+    assert_true(refused); /* and we came back */
+    tree_remove(&tree);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_path_leads_to_the_socket_bound_to_it),
+        cmocka_unit_test(another_socket_put_at_the_path_is_not_taken_for_the_first),
+        cmocka_unit_test(a_path_without_a_listener_is_absent),
+        cmocka_unit_test(a_connection_names_the_process_that_listens),
+        cmocka_unit_test(a_path_too_long_for_a_socket_is_refused),
+        cmocka_unit_test(a_full_backlog_does_not_block),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
