@@ -12,10 +12,14 @@
 #include <plimsoll/base/text.h>
 
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#define NAMES_MAX 16 /* ids in one cgroup file: 12 hierarchies of v1 name the same one; more are nested ones */
+/* A path of at most PATH_MAX in each of 13 hierarchies of v1; real ones stay below 200 bytes a line. */
+#define CGROUP_SIZE 65536
 
 static void add_pid(struct plm_host *host, const char *id, int64_t pid)
 {
@@ -49,11 +53,31 @@ static bool hides_processes(struct plm_host *host)
     return !plm_proc_read(&host->proc, 1, "stat", PLM_LIMIT_PROC, &text, &error);
 }
 
+/* This is done for every process of the machine: one buffer on the stack, three system calls. */
+static void read_cgroup(struct plm_host *host, int64_t pid)
+{
+    char path[32], text[CGROUP_SIZE];
+    snprintf(path, sizeof path, "%" PRId64 "/cgroup", pid);
+    plm_auto_fd int fd = openat(host->proc.fd, path, O_RDONLY | O_CLOEXEC);
+    ssize_t size = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (size < 0 && errno != ENOENT && errno != ESRCH && !host->scan_reason) { /* those two: it ended meanwhile */
+        struct plm_error error;
+        plm_error_set_errno(&error, errno, "/proc/%s", path);
+        host->scan_reason = plm_host_reason(host, &error);
+    }
+    if (size == (ssize_t)sizeof text - 1 && !host->scan_reason) {
+        host->scan_reason = "too large: a control group's name";
+    }
+    text[size < 0 ? 0 : size] = '\0';
+    for (const char *id = plm_cgroup_next_id(text); id; id = plm_cgroup_next_id(id + PLM_CONTAINER_ID_SIZE)) {
+        add_pid(host, id, pid);
+    }
+}
+
 static void scan(struct plm_host *host)
 {
     struct plm_error error;
     plm_auto_arena struct plm_arena arena = {0};
-    plm_auto_buffer struct plm_buffer text = {0};
     int64_t *pids;
     size_t count;
     host->scanned = true;
@@ -65,18 +89,7 @@ static void scan(struct plm_host *host)
         host->scan_reason = "denied: /proc hides other users' processes";
     }
     for (size_t i = 0; i < count; i++) {
-        unsigned names = 0;
-        plm_buffer_clear(&text);
-        if (!plm_proc_read(&host->proc, pids[i], "cgroup", PLM_LIMIT_PROC, &text, &error)) {
-            if (error.code != PLM_ERROR_ABSENT && error.errnum != ESRCH && !host->scan_reason) {
-                host->scan_reason = plm_host_reason(host, &error);
-            }
-            continue; /* gone since */
-        }
-        for (const char *id = plm_cgroup_next_id(plm_buffer_text(&text)); id && names < NAMES_MAX * NAMES_MAX;
-             id = plm_cgroup_next_id(id + PLM_CONTAINER_ID_SIZE), names++) {
-            add_pid(host, id, pids[i]);
-        }
+        read_cgroup(host, pids[i]);
     }
     if (host->pid_count > 1) {
         qsort(host->pids, host->pid_count, sizeof *host->pids, compare);

@@ -183,38 +183,55 @@ static const char *argument(const char *const *words, const char *name)
     return NULL;
 }
 
+static bool is_child(struct plm_host *host, int64_t pid)
+{
+    struct plm_error error;
+    struct plm_proc_stat parsed;
+    plm_auto_buffer struct plm_buffer stat = {0};
+    return plm_proc_read(&host->proc, pid, "stat", PLM_LIMIT_PROC, &stat, &error) &&
+           plm_proc_stat_parse(plm_buffer_text(&stat), &parsed) && parsed.parent == host->dockerd.pid;
+}
+
 /* A containerd that dockerd started is its child, and its --config stands in the directory of its socket. */
+static bool take_child(struct finder *finder, int64_t pid)
+{
+    struct plm_host *host = finder->host;
+    struct plm_error error;
+    plm_auto_buffer struct plm_buffer words = {0};
+    const char *program;
+    size_t count;
+    if (!is_child(host, pid) || !plm_proc_link(&host->proc, pid, "exe", &host->arena, &program, &error) ||
+        strcmp(plm_program_name(program, &host->arena), "containerd") != 0 ||
+        !plm_proc_read(&host->proc, pid, "cmdline", PLM_LIMIT_PROC, &words, &error)) {
+        return false;
+    }
+    const char *const *split = plm_words_split(plm_buffer_text(&words), words.size, &host->arena, &count);
+    const char *config = argument(split, "--config");
+    const char *slash = config ? strrchr(config, '/') : NULL;
+    finder->containerd_program = program;
+    finder->containerd_config = config;
+    if (slash && *config == '/') {
+        finder->containerd_socket =
+            plm_arena_printf(&host->arena, "%.*s/containerd.sock", (int)(slash - config), config);
+    }
+    return true;
+}
+
 static void find_child(struct finder *finder)
 {
     struct plm_host *host = finder->host;
     struct plm_error error;
     int64_t *pids;
-    size_t count, words_count;
-    if (!plm_proc_pids(&host->proc, &host->arena, &pids, &count, &error)) {
+    size_t count;
+    /* Without the kernel's list of children every process is asked for its parent. */
+    if (!plm_proc_children(&host->proc, host->dockerd.pid, &host->arena, &pids, &count, &error) &&
+        !plm_proc_pids(&host->proc, &host->arena, &pids, &count, &error)) {
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        plm_auto_buffer struct plm_buffer stat = {0};
-        plm_auto_buffer struct plm_buffer words = {0};
-        struct plm_proc_stat parsed;
-        const char *program;
-        if (!plm_proc_read(&host->proc, pids[i], "stat", PLM_LIMIT_PROC, &stat, &error) ||
-            !plm_proc_stat_parse(plm_buffer_text(&stat), &parsed) || parsed.parent != host->dockerd.pid ||
-            !plm_proc_link(&host->proc, pids[i], "exe", &host->arena, &program, &error) ||
-            strcmp(plm_program_name(program, &host->arena), "containerd") != 0 ||
-            !plm_proc_read(&host->proc, pids[i], "cmdline", PLM_LIMIT_PROC, &words, &error)) {
-            continue;
+        if (take_child(finder, pids[i])) {
+            return;
         }
-        const char *const *split = plm_words_split(plm_buffer_text(&words), words.size, &host->arena, &words_count);
-        const char *config = argument(split, "--config");
-        const char *slash = config ? strrchr(config, '/') : NULL;
-        finder->containerd_program = program;
-        finder->containerd_config = config;
-        if (slash && *config == '/') {
-            finder->containerd_socket =
-                plm_arena_printf(&host->arena, "%.*s/containerd.sock", (int)(slash - config), config);
-        }
-        return;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "proc_read.h"
 
 #include <plimsoll/base/file.h>
+#include <plimsoll/base/limits.h>
 #include <plimsoll/base/text.h>
 
 #include <dirent.h>
@@ -111,18 +112,58 @@ static int compare(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
+static bool list_numbers(const struct plm_rootfs *proc, const char *path, struct numbers *numbers,
+                         struct plm_error *error)
+{
+    if (!walk(proc, path, add_pid, numbers, error)) {
+        return false;
+    }
+    if (numbers->count > 1) {
+        qsort(numbers->items, numbers->count, sizeof *numbers->items, compare);
+    }
+    return true;
+}
+
 bool plm_proc_pids(const struct plm_rootfs *proc, struct plm_arena *arena, int64_t **ret_pids, size_t *ret_count,
                    struct plm_error *error)
 {
     struct numbers numbers = {.arena = arena, .limit = LIMIT_PIDS};
-    if (!walk(proc, ".", add_pid, &numbers, error)) {
+    if (!list_numbers(proc, ".", &numbers, error)) {
         return false;
-    }
-    if (numbers.count > 1) {
-        qsort(numbers.items, numbers.count, sizeof *numbers.items, compare);
     }
     *ret_pids = (int64_t *)numbers.items; /* pids are positive: the same bits */
     *ret_count = numbers.count;
+    return true;
+}
+
+/* A child belongs to the thread that started it. */
+bool plm_proc_children(const struct plm_rootfs *proc, int64_t pid, struct plm_arena *arena, int64_t **ret_pids,
+                       size_t *ret_count, struct plm_error *error)
+{
+    char path[NAME_SIZE];
+    struct numbers threads = {.arena = arena, .limit = LIMIT_PIDS};
+    struct numbers children = {.arena = arena, .limit = LIMIT_PIDS};
+    snprintf(path, sizeof path, "%" PRId64 "/task", pid);
+    if (!list_numbers(proc, path, &threads, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < threads.count; i++) {
+        plm_auto_buffer struct plm_buffer text = {0};
+        snprintf(path, sizeof path, "task/%" PRIu64 "/children", threads.items[i]);
+        if (!plm_proc_read(proc, pid, path, PLM_LIMIT_PROC, &text, error)) {
+            return false;
+        }
+        for (const char *at = plm_buffer_text(&text); *at;) {
+            int64_t child;
+            size_t size = strcspn(at, " ");
+            if (plm_parse_int64(at, size, &child)) {
+                numbers_add(&children, (uint64_t)child);
+            }
+            at += size + (at[size] == ' ');
+        }
+    }
+    *ret_pids = (int64_t *)children.items;
+    *ret_count = children.count;
     return true;
 }
 

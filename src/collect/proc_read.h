@@ -17,6 +17,9 @@ bool plm_proc_link(const struct plm_rootfs *proc, int64_t pid, const char *name,
 /* Every process id, ascending, in the arena. */
 bool plm_proc_pids(const struct plm_rootfs *proc, struct plm_arena *arena, int64_t **ret_pids, size_t *ret_count,
                    struct plm_error *error) PLM_MUST_CHECK;
+/* The process's children. PLM_ERROR_ABSENT: this kernel has no such list (CONFIG_PROC_CHILDREN). */
+bool plm_proc_children(const struct plm_rootfs *proc, int64_t pid, struct plm_arena *arena, int64_t **ret_pids,
+                       size_t *ret_count, struct plm_error *error) PLM_MUST_CHECK;
 /* Inodes of all sockets the process holds, in the arena. */
 bool plm_proc_sockets(const struct plm_rootfs *proc, int64_t pid, struct plm_arena *arena, uint64_t **ret_inodes,
                       size_t *ret_count, struct plm_error *error) PLM_MUST_CHECK;

@@ -122,6 +122,16 @@ static void a_proc_that_hides_processes_is_never_complete(void **state)
     assert_unknown(plm_json_get(value, "complete"), "hides");
 }
 
+static void a_group_that_cannot_be_read_leaves_the_list_incomplete(void **state)
+{
+    struct fake *fake = *state;
+    container(fake, 50, "sh", 0, IN_A, "0 0 4294967295\n", "user:[1]");
+    tree_directory(&fake->tree, "proc/60/cgroup"); /* reading it fails, and not because it is gone */
+    plm_auto_json struct plm_json *value = plm_host_processes(&fake->host, ID_A, 50, true);
+    assert_unknown(plm_json_get(value, "complete"), "/proc/60/cgroup");
+    assert_int_equal(plm_json_count(plm_json_get(value, "list")), 1);
+}
+
 static void an_answer_without_a_pid_or_id_is_unknown(void **state)
 {
     struct fake *fake = *state;
@@ -153,6 +163,7 @@ int main(void)
         CASE(a_stopped_container_has_none),
         CASE(processes_of_another_machine_are_not_taken_for_the_engines),
         CASE(a_proc_that_hides_processes_is_never_complete),
+        CASE(a_group_that_cannot_be_read_leaves_the_list_incomplete),
         CASE(an_answer_without_a_pid_or_id_is_unknown),
         CASE(a_name_full_of_control_characters_stays_one_clean_line),
     };

@@ -151,6 +151,21 @@ static void a_containerd_that_dockerd_started_is_found_by_its_parent(void **stat
     assert_json(paths(fake, "containerd-binary"), "[\"/opt/bin/containerd\"]");
 }
 
+static void a_child_is_found_by_the_kernels_list_where_there_is_one(void **state)
+{
+    struct fake *fake = *state;
+    static const char words[] = "containerd\0--config=/srv/E/containerd/containerd.toml";
+    fake_process(fake, 101, "containerd", "/usr/bin/containerd", 0, NULL);
+    tree_file(&fake->tree, "proc/101/stat", "101 (containerd) S 100 1 1 0 -1 1 1 2 3 4 5 6 7 8 20 0 1 0 500 0 0\n");
+    tree_bytes(&fake->tree, "proc/101/cmdline", words, sizeof words);
+    tree_file(&fake->tree, "proc/100/task/100/children", "");
+    find(fake);
+    assert_json(paths(fake, "containerd-socket"), "[\"/run/containerd/containerd.sock\"]");
+    tree_file(&fake->tree, "proc/100/task/107/children", "99 101 ");
+    find(fake);
+    assert_json(paths(fake, "containerd-socket"), "[\"/srv/E/containerd/containerd.sock\"]");
+}
+
 static void a_containerd_of_the_system_has_its_usual_paths(void **state)
 {
     struct fake *fake = *state;
@@ -230,6 +245,7 @@ int main(void)
         CASE(certificates_follow_tls),
         CASE(api_sockets_are_the_unix_listeners_of_the_api),
         CASE(a_containerd_that_dockerd_started_is_found_by_its_parent),
+        CASE(a_child_is_found_by_the_kernels_list_where_there_is_one),
         CASE(a_containerd_of_the_system_has_its_usual_paths),
         CASE(an_address_that_is_given_or_shown_decides),
         CASE(an_address_that_is_not_known_leaves_its_files_open),

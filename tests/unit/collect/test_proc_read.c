@@ -66,6 +66,26 @@ static void all_processes_are_listed_in_order(void **state)
     assert_true(self);
 }
 
+static void children_are_listed_whichever_thread_started_them(void **state)
+{
+    struct real *real = *state;
+    struct fake fake;
+    struct plm_error error;
+    int64_t *pids;
+    size_t count;
+    fake_make(&fake, NULL);
+    tree_file(&fake.tree, "proc/5/task/5/children", "7 8 ");
+    tree_file(&fake.tree, "proc/5/task/6/children", "9");
+    assert_true(plm_proc_children(&fake.host.proc, 5, &real->arena, &pids, &count, &error));
+    assert_int_equal(count, 3);
+    assert_int_equal(pids[0], 7);
+    assert_int_equal(pids[2], 9);
+    assert_int_equal(unlink(tree_at(&fake.tree, "proc/5/task/6/children")), 0);
+    assert_false(plm_proc_children(&fake.host.proc, 5, &real->arena, &pids, &count, &error));
+    assert_int_equal(error.code, PLM_ERROR_ABSENT);
+    fake_done(&fake);
+}
+
 static void the_sockets_a_process_holds_are_found(void **state)
 {
     struct real *real = *state;
@@ -111,6 +131,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(files_of_a_process_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(links_of_a_process_are_read_as_text, setup, teardown),
         cmocka_unit_test_setup_teardown(all_processes_are_listed_in_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(children_are_listed_whichever_thread_started_them, setup, teardown),
         cmocka_unit_test_setup_teardown(the_sockets_a_process_holds_are_found, setup, teardown),
         cmocka_unit_test_setup_teardown(a_process_has_a_root_of_its_own, setup, teardown),
         cmocka_unit_test_setup_teardown(a_program_is_named_by_its_last_component, setup, teardown),
