@@ -176,7 +176,7 @@ static bool read_rules(int fd, struct plm_json *rules, struct plm_error *error)
 static const char *read_kernel(struct plm_json **ret_value, struct plm_error *error)
 {
     plm_auto_json struct plm_json *rules = plm_json_new_list();
-    bool enabled;
+    bool enabled = false;
     /* include/linux/proc_ns.h: the inodes of the initial namespaces */
     if (!in_namespace("/proc/self/ns/pid", "pid:[4026531836]") ||
         !in_namespace("/proc/self/ns/user", "user:[4026531837]")) {
