@@ -97,15 +97,26 @@ static bool emit_info(struct plm_collector *collector, struct plm_error *error)
 
 /* ---- the host ---- */
 
+static const struct {
+    const char *kind; /* of facts that only the host has; NULL: the engine answers part of it */
+    void (*read)(const struct plm_host *host, struct plm_document *ret_document);
+} host_sources[] = {
+    {NULL, plm_host_daemon},          {"host.system", plm_host_system},
+    {"host.mounts", plm_host_mounts}, {"host.accounts", plm_host_accounts},
+    {"host.audit", plm_host_audit},   {"host.audit_files", plm_host_audit_files},
+};
+
 static bool emit_host(struct plm_collector *collector, struct plm_error *error)
 {
-    static void (*const sources[])(const struct plm_host *, struct plm_document *) = {
-        plm_host_daemon, plm_host_system, plm_host_mounts, plm_host_accounts, plm_host_audit, plm_host_audit_files,
-    };
+    bool skip = collector->options->scope == PLM_COLLECT_ENGINE;
     bool fine = true;
-    for (size_t i = 0; fine && i < PLM_COUNT(sources); i++) {
+    for (size_t i = 0; fine && i < PLM_COUNT(host_sources); i++) {
         struct plm_document document = {0};
-        sources[i](collector->host, &document);
+        if (skip && host_sources[i].kind) {
+            fine = plm_emit(collector, host_sources[i].kind, NULL, "host", NULL, PLM_NOT_COLLECTED_HOST, error);
+            continue;
+        }
+        host_sources[i].read(collector->host, &document);
         fine = collector->sink->document(collector->sink->self, &document, error);
         plm_document_done(&document);
     }
@@ -115,6 +126,8 @@ static bool emit_host(struct plm_collector *collector, struct plm_error *error)
 static bool emit_files(struct plm_collector *collector, struct plm_error *error)
 {
     plm_auto_free struct plm_document *documents = NULL;
+    if (collector->options->scope == PLM_COLLECT_ENGINE)
+        return true;
     size_t count = plm_host_files(collector->host, &documents);
     bool fine = true;
     for (size_t i = 0; i < count; i++) {

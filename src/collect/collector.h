@@ -12,6 +12,10 @@
 
 #include <plimsoll/collect/collect.h>
 
+/* Why facts are unknown that nobody asked for. */
+#define PLM_NOT_COLLECTED_HOST "not collected: --scope engine"
+#define PLM_NOT_COLLECTED_ENGINE "not collected: --scope host"
+
 /* The subjects of one kind, as listed by the engine. */
 struct plm_population {
     const char *kind; /* "container" */

@@ -71,6 +71,8 @@ static struct plm_json *processes_value(struct plm_collector *collector, const c
 {
     const struct plm_json *running = plm_json_path(answer, "State.Running");
     int64_t pid = 0;
+    if (collector->options->scope == PLM_COLLECT_ENGINE)
+        return plm_json_new_unknown(PLM_NOT_COLLECTED_HOST);
     if (plm_json_type(running) != PLM_JSON_BOOL || !plm_json_int(plm_json_path(answer, "State.Pid"), &pid))
         return plm_json_new_unknown("malformed: State does not say whether it runs");
     return plm_host_processes(collector->host, id, pid, plm_json_is_true(running));

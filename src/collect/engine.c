@@ -86,8 +86,10 @@ static bool read_answer(struct plm_engine *engine, struct plm_question *question
         *error = engine->failure;
         return false;
     }
-    if (!plm_transport_wait(engine->transport, question->request, ret_answer, error))
-        return plm_error_wrap(error, "GET %s", question->path);
+    if (!plm_transport_wait(engine->transport, question->request, ret_answer, error)) {
+        bool whole = plm_starts_with(error->message, engine->address.shown); /* nobody answers, whatever is asked */
+        return whole ? false : plm_error_wrap(error, "GET %s", question->path);
+    }
     if (ret_answer->status != 200) {
         refuse_status(ret_answer, error);
         return plm_error_wrap(error, "GET %s", question->path);

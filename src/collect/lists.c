@@ -52,13 +52,13 @@ void plm_lists_ask(struct plm_collector *collector)
     bool host_only = collector->options->scope == PLM_COLLECT_HOST;
     bool empty = false;
     collector->swarm_unknown =
-        host_only ? plm_strdup("not collected: --scope host") : swarm_reason(&collector->engine, &empty);
+        host_only ? plm_strdup(PLM_NOT_COLLECTED_ENGINE) : swarm_reason(&collector->engine, &empty);
     for (size_t i = 0; i < PLM_POPULATIONS; i++) {
         struct plm_population *population = &collector->populations[i];
         population->kind = lists[i].kind;
         population->path = lists[i].path;
         if (host_only && i != PLM_POPULATION_NETWORK) /* the default bridge is a setting of the daemon */
-            population->unknown = plm_strdup("not collected: --scope host");
+            population->unknown = plm_strdup(PLM_NOT_COLLECTED_ENGINE);
         else if (lists[i].swarm && collector->swarm_unknown)
             population->unknown = empty ? NULL : plm_strdup(collector->swarm_unknown);
         else
@@ -182,6 +182,9 @@ void plm_lists_read(struct plm_collector *collector)
     for (size_t i = 0; i < PLM_POPULATIONS; i++)
         if (i != PLM_POPULATION_NETWORK && collector->populations[i].question.path[0])
             read_population(collector, (enum plm_population_id)i);
+    struct plm_population *networks = &collector->populations[PLM_POPULATION_NETWORK];
+    if (collector->options->scope == PLM_COLLECT_HOST && !networks->unknown) /* asked for the bridge only */
+        networks->unknown = plm_strdup(PLM_NOT_COLLECTED_ENGINE);
     if (!collector->populations[PLM_POPULATION_IMAGE].unknown)
         add_used_images(collector);
     for (size_t i = 0; i < PLM_POPULATIONS; i++)
@@ -218,17 +221,19 @@ bool plm_lists_again(struct plm_collector *collector, struct plm_population *pop
 
 /* ---- documents ---- */
 
+static bool emit_file_roles(struct plm_collector *collector, struct plm_error *error)
+{
+    bool skip = collector->options->scope == PLM_COLLECT_ENGINE;
+    struct plm_json *roles = skip ? NULL : plm_host_file_roles(collector->host);
+    return plm_emit(collector, "population", "file", "file roles", roles, PLM_NOT_COLLECTED_HOST, error);
+}
+
 bool plm_populations_emit(struct plm_collector *collector, struct plm_error *error)
 {
-    bool files = false;
     for (size_t i = 0; i < PLM_POPULATIONS; i++) {
         struct plm_population *population = &collector->populations[i];
-        if (!files && strcmp(population->kind, "file") > 0) {
-            files = true;
-            if (!plm_emit(collector, "population", "file", "file roles", plm_host_file_roles(collector->host), NULL,
-                          error))
-                return false;
-        }
+        if (i == PLM_POPULATION_IMAGE && !emit_file_roles(collector, error)) /* "file" stands before "image" */
+            return false;
         plm_auto_free char *origin = plm_asprintf("GET %s", population->path);
         struct plm_json *value = population->unknown ? NULL : plm_members_population(&population->members);
         if (!plm_emit(collector, "population", population->kind, origin, value, population->unknown, error))

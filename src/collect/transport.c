@@ -10,15 +10,16 @@
 
 /* Storage kept between answers: an inspect is about 10 KB; a list of many MB is given back. */
 #define KEEP_BUFFER (256 * PLM_KIB)
-/* So many timeouts in a row, with no answer between them, and the engine counts as hung: one wave of the default
- * window. */
-#define TIMEOUTS_UNTIL_HUNG 8
+/* So many windows full of timeouts in a row, with no answer between them, and the engine counts as hung: one window may
+ * be containers that a dead volume blocks. */
+#define WINDOWS_UNTIL_HUNG 3
 
 enum request_state { REQUEST_QUEUED, REQUEST_RUNNING, REQUEST_DONE };
 
 struct plm_request {
     struct plm_request *next; /* in the queue, or in the pool */
     struct plm_request *next_running;
+    struct plm_request *next_made;
     struct plm_transport *transport;
     CURL *easy;
     enum request_state state;
@@ -38,6 +39,7 @@ struct plm_transport {
     struct plm_request *queue, **queue_end;
     struct plm_request *running;
     struct plm_request *pool; /* released ones, ready for reuse */
+    struct plm_request *made; /* all of them */
     unsigned running_count;
     unsigned timeouts; /* in a row */
     int64_t left;      /* when we last looked at the wire */
@@ -83,11 +85,9 @@ void plm_transport_close(struct plm_transport *transport)
         return;
     while (transport->running)
         plm_transport_release(transport, transport->running);
-    while (transport->queue)
-        plm_transport_release(transport, transport->queue);
-    while (transport->pool) {
-        struct plm_request *request = transport->pool;
-        transport->pool = request->next;
+    while (transport->made) {
+        struct plm_request *request = transport->made;
+        transport->made = request->next_made;
         request_free(request);
     }
     curl_multi_cleanup(transport->multi);
@@ -156,6 +156,8 @@ static struct plm_request *request_new(struct plm_transport *transport)
     struct plm_request *request = plm_alloc(sizeof *request);
     const struct plm_transport_options *options = &transport->options;
     request->transport = transport;
+    request->next_made = transport->made;
+    transport->made = request;
     request->easy = curl_easy_init();
     if (!request->easy)
         return request; /* begin() reports it */
@@ -266,7 +268,7 @@ static bool is_over(struct plm_transport *transport, int64_t now, struct plm_err
 {
     if (now >= transport->options.deadline)
         return !plm_error_set(error, PLM_ERROR_TIMEOUT, "the time limit of the collection is reached");
-    if (transport->timeouts >= TIMEOUTS_UNTIL_HUNG)
+    if (transport->timeouts >= WINDOWS_UNTIL_HUNG * transport->options.window)
         return !plm_error_set(error, PLM_ERROR_TIMEOUT, "given up after %u requests without an answer",
                               transport->timeouts);
     return false;
