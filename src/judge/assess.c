@@ -214,18 +214,22 @@ bool plm_judge_container(struct plm_judge *judge, const struct plm_document *doc
     if (!member)
         return true; /* outside the population, or of a population that is lost */
     member->seen = true;
+    member->user = plm_users_add(&judge->users, member->key, document->value, document->unknown,
+                                 plm_intern_line(&judge->intern, document->origin));
     if (member->left_out || member->excluded || member->lost || !crowd->needed)
         return true;
     member->record = record + 1;
     const char *lost = bind_document(judge, kind, document);
     judge->subjects.items[member->subject].origin = plm_intern_line(&judge->intern, document->origin);
-    crowd->assessed += lost == NULL;
-    crowd->unread += lost != NULL;
+    if (lost) { /* whether it is gone and does not count is known at the end */
+        member->unread = plm_arena_strdup(&judge->arena, lost);
+        next_subject(judge);
+        return true;
+    }
+    crowd->assessed++;
     for (size_t i = 0; i < judge->choice.count; i++)
-        if (check_of(judge, i)->subject == kind && (lost || !check_of(judge, i)->joins))
-            assess(judge, i, member->subject, &member->running, lost);
-    if (lost)
-        member->record = 0; /* the checks across containers have had their answer */
+        if (check_of(judge, i)->subject == kind && !check_of(judge, i)->joins)
+            assess(judge, i, member->subject, &member->running, NULL);
     next_subject(judge);
     return true;
 }
@@ -235,7 +239,8 @@ static void assess_absent(struct plm_judge *judge, struct plm_crowd *crowd, cons
     crowd->unread++;
     for (size_t i = 0; i < judge->choice.count; i++)
         if (check_of(judge, i)->subject == crowd->kind)
-            assess(judge, i, member->subject, &member->running, "its document is missing");
+            assess(judge, i, member->subject, &member->running,
+                   member->unread ? member->unread : "its document is missing");
 }
 
 static void assess_joined(struct plm_judge *judge, struct plm_crowd *crowd, const struct plm_member *member)
@@ -249,14 +254,13 @@ static void assess_joined(struct plm_judge *judge, struct plm_crowd *crowd, cons
 
 static void assess_streamed(struct plm_judge *judge, struct plm_crowd *crowd)
 {
-    plm_members_settle(&crowd->members, plm_facts_population(judge->facts, "container.end"), &judge->arena);
     for (size_t i = 0; i < crowd->members.count; i++) {
         struct plm_member *member = &crowd->members.items[i];
         if (member->left_out || member->excluded || member->gone)
             continue;
         if (member->lost)
             assess_lost_member(judge, crowd->kind, member);
-        else if (!member->seen)
+        else if (!member->seen || member->unread)
             assess_absent(judge, crowd, member);
         else if (member->record)
             assess_joined(judge, crowd, member);
@@ -265,6 +269,18 @@ static void assess_streamed(struct plm_judge *judge, struct plm_crowd *crowd)
 }
 
 /* ---- documents that are kept ---- */
+
+/* An image's id is also in its population: that of the document is what its other facts belong to. */
+static void bind_users(struct plm_judge *judge, const struct plm_document_kind *kind,
+                       const struct plm_document *document)
+{
+    struct plm_crowd *containers = crowd_of(judge, plm_document_kind_find("container"));
+    if (!judge->users.wanted || !containers || strcmp(kind->name, "image") != 0)
+        return;
+    const char *id = document ? plm_json_text(plm_json_get(document->value, "Id")) : NULL;
+    plm_variables_set(&judge->variables, "containers_using",
+                      plm_users_value(&judge->users, &containers->members, id, &judge->scratch));
+}
 
 static void assess_kept(struct plm_judge *judge, struct plm_crowd *crowd)
 {
@@ -278,6 +294,7 @@ static void assess_kept(struct plm_judge *judge, struct plm_crowd *crowd)
         }
         const struct plm_document *document = plm_facts_find(judge->facts, crowd->kind->name, member->key);
         const char *lost = bind_document(judge, crowd->kind, document);
+        bind_users(judge, crowd->kind, document);
         judge->subjects.items[member->subject].origin =
             plm_intern_line(&judge->intern, document ? document->origin : NULL);
         crowd->assessed += lost == NULL;
@@ -356,6 +373,10 @@ void plm_judge_rest(struct plm_judge *judge)
 {
     plm_judge_prepare(judge);
     read_variables(judge); /* again: the swarm's documents came behind the containers */
+    for (size_t i = 0; i < judge->crowd_count; i++)
+        if (judge->crowds[i].kind->streamed)
+            plm_members_settle(&judge->crowds[i].members, plm_facts_population(judge->facts, "container.end"),
+                               &judge->arena);
     for (size_t i = 0; i < judge->crowd_count; i++)
         assess_crowd(judge, &judge->crowds[i]);
     for (size_t i = 0; i < judge->choice.count; i++) {

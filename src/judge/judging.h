@@ -10,6 +10,7 @@
 #include "namespaces.h"
 #include "select.h"
 #include "subjects.h"
+#include "users.h"
 
 /* Findings of one recommendation. On the heap until the report is made: they grow, and an arena would keep every copy.
  */
@@ -55,6 +56,7 @@ struct plm_judge {
     struct plm_subjects subjects;
     struct plm_evidence evidence;
     struct plm_namespaces namespaces;
+    struct plm_users users;
 
     bool prepared, ended, full;
     struct plm_crowd crowds[PLM_MOST_CROWDS];

@@ -10,6 +10,7 @@ struct collecting {
     struct plm_check *check;
     struct plm_rule_reads *reads;
     bool whole_policy; /* `policy` without a member: which parameters would be a riddle */
+    bool decides;      /* `rule` or `when`, not `shows` */
 };
 
 static void note_parameter(struct collecting *collecting, const char *name, size_t size)
@@ -27,10 +28,15 @@ static void visit(void *context, const char *path)
 {
     struct collecting *collecting = context;
     struct plm_check *check = collecting->check;
-    check->needs_host = check->needs_host || plm_path_needs_host(path);
+    /* Further evidence may be lost without harm: only what decides makes a check need the host. */
+    check->needs_host = check->needs_host || (collecting->decides && plm_path_needs_host(path));
+    if (collecting->decides && plm_path_needs_processes(path))
+        collecting->reads->processes = true;
+    else if (check->subject && check->subject->streamed && plm_path_starts_with(path, check->subject->name))
+        collecting->reads->inspect = collecting->reads->inspect || collecting->decides;
     if (check->subject && plm_path_starts_with(path, check->subject->name))
         collecting->reads->container = true;
-    if (plm_path_starts_with(path, "namespaces"))
+    if (plm_path_starts_with(path, "namespaces") || plm_path_starts_with(path, "containers_using"))
         collecting->reads->joined = true;
     if (!plm_path_starts_with(path, "policy"))
         return;
@@ -67,7 +73,10 @@ bool plm_load_rule(struct plm_loader *loader, struct plm_check *check, struct pl
         return plm_yaml_refuse(node, error, "%s: %s%s%s", node->key ? node->key : "rule", inner.message,
                                context.refused_variable ? "; a check cannot read that here, its subject is " : "",
                                context.refused_variable ? check->subject_name : "");
-    struct collecting collecting = {.loader = loader, .check = check, .reads = reads};
+    struct collecting collecting = {.loader = loader,
+                                    .check = check,
+                                    .reads = reads,
+                                    .decides = ret_program == &check->rule || ret_program == &check->when};
     plm_cel_visit_paths(*ret_program, visit, &collecting);
     if (collecting.whole_policy)
         return plm_yaml_refuse(node, error, "%s: policy is read by its members: policy.<parameter>",
@@ -78,12 +87,15 @@ bool plm_load_rule(struct plm_loader *loader, struct plm_check *check, struct pl
 bool plm_load_rule_end(struct plm_loader *loader, struct plm_check *check, const struct plm_rule_reads *reads,
                        const struct plm_yaml *node, struct plm_error *error)
 {
-    if (reads->joined && reads->container)
+    if (reads->joined && reads->container && check->subject->streamed)
         return plm_yaml_refuse(node, error,
                                "check '%s' reads both `container` and `namespaces`: namespaces are judged after the "
                                "containers have passed, when their documents are gone",
                                check->id);
     check->joins = reads->joined;
+    /* The inspect decides most containers (a mount of /run/docker.sock fails, whatever the listeners are): such a check
+     * stays. */
+    check->needs_host = check->needs_host || (reads->processes && !reads->inspect);
     const char **names = plm_arena_array(loader->arena, reads->parameter_count + 1, sizeof *names);
     if (reads->parameter_count)
         memcpy(names, reads->parameters, reads->parameter_count * sizeof *names);

@@ -40,6 +40,7 @@ static void read_member(struct plm_members *members, size_t index, const struct 
     member->name = plm_json_text(plm_json_get(json, "name"));
     member->id = plm_json_text(plm_json_get(json, "id"));
     member->state = plm_json_text(plm_json_get(json, "state"));
+    member->image = plm_json_text(plm_json_get(json, "image"));
     member->comparable = plm_json_is_true(plm_json_get(json, "comparable"));
     member->self = plm_json_is_true(plm_json_get(json, "self"));
     member->left_out = is_false(judged);
@@ -175,7 +176,7 @@ void plm_members_settle(struct plm_members *members, const struct plm_document *
         plm_json_each (entry, list) {
             struct plm_member *member = find_by(members, &by_id, id_of, plm_json_text(plm_json_get(entry, "id")));
             bool gone = plm_json_is_true(plm_json_get(entry, "gone"));
-            if (member && !member->seen && !member->lost && gone == (pass == 0))
+            if (member && (!member->seen || member->unread) && !member->lost && gone == (pass == 0))
                 member->gone = gone;
         }
     }

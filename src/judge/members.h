@@ -15,12 +15,15 @@ struct plm_member {
     const char *lost;            /* why it cannot be said whether it belongs to the population; NULL: it does */
     struct plm_cel_read running; /* value BOOL, or UNKNOWN */
     bool comparable, self;
-    bool left_out;    /* known not to be judged: an untagged image that nothing uses */
-    bool excluded;    /* by the selection */
-    bool seen;        /* its document has come */
-    bool gone;        /* it vanished before it was read: outside the population */
-    uint32_t subject; /* index into the report's subjects */
-    uint32_t record;  /* what namespaces.h keeps of it, plus 1; 0: nothing */
+    bool left_out;     /* known not to be judged: an untagged image that nothing uses */
+    bool excluded;     /* by the selection */
+    bool seen;         /* its document has come */
+    const char *unread; /* why the document that came holds no facts; NULL: it does, or none came */
+    bool gone;         /* it vanished before it was read: outside the population */
+    uint32_t subject;  /* index into the report's subjects */
+    uint32_t record;   /* what namespaces.h keeps of it, plus 1; 0: nothing */
+    uint32_t user;     /* what users.h keeps of it, plus 1; 0: nothing */
+    const char *image; /* of a container: id of its image; NULL: lost */
 };
 
 struct plm_members {
@@ -39,7 +42,7 @@ void plm_members_read(struct plm_members *members, const char *kind, const struc
                       struct plm_arena *arena);
 /* The first member of that key; NULL: none. */
 struct plm_member *plm_members_find(const struct plm_members *members, const char *key);
-/* Marks as gone who was not seen and of whom population/container.end proves that it vanished. */
+/* Marks as gone who was not read and of whom population/container.end proves that it vanished. */
 void plm_members_settle(struct plm_members *members, const struct plm_document *end, struct plm_arena *arena);
 
 /* Paths of a role of files. False: lost, and *ret_lost says why. *ret_lost may also be set beside a true: some paths

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shapes.h"
 
+#include <plimsoll/model/daemon_options.h>
 #include <string.h>
 
 /* A place in the schema: a field, or an element of the list that a field is. */
@@ -26,6 +27,12 @@ static const struct plm_field namespaces[] = {
     {.name = "pid", .kind = PLM_FIELD_STRING},
     {.name = "ipc", .kind = PLM_FIELD_STRING},
     {.name = NULL},
+};
+
+static const struct plm_field using[] = {
+    {.name = "key", .kind = PLM_FIELD_STRING},          {.name = "running", .kind = PLM_FIELD_BOOL},
+    {.name = "init_uid", .kind = PLM_FIELD_INT},        {.name = "init_uid_inside", .kind = PLM_FIELD_INT},
+    {.name = "user_namespace", .kind = PLM_FIELD_BOOL}, {.name = NULL},
 };
 
 enum { MOST_VARIABLES = 32, MOST_MEMBERS = 16 };
@@ -131,6 +138,8 @@ const struct plm_shapes *plm_shapes_new(const struct plm_parameter *parameters, 
     add_population(shapes, arena);
     add(shapes, new_field(arena, "namespaces", PLM_FIELD_OBJECT, namespaces),
         PLM_READER_CONTAINER | PLM_READER_EXAMPLE);
+    add(shapes, new_field(arena, "containers_using", PLM_FIELD_LIST, using), PLM_READER_DOCUMENT | PLM_READER_EXAMPLE)
+        ->own = plm_document_kind_find("image");
     struct plm_field *members = plm_arena_array(arena, count + 1, sizeof *members);
     for (size_t i = 0; i < count; i++)
         members[i] = (struct plm_field){
@@ -235,4 +244,24 @@ bool plm_path_needs_host(const char *path)
             (plm_path_starts_with(path, kind->name) || (kind->list && plm_path_starts_with(path, kind->list))))
             return true;
     return plm_path_starts_with(path, "host");
+}
+
+/* "daemon.options.icc.value": does the API show the option in force? */
+static bool is_shown_option(const char *path)
+{
+    static const char prefix[] = "daemon.options.";
+    if (strncmp(path, prefix, strlen(prefix)) != 0)
+        return false;
+    const char *member = path + strlen(prefix);
+    for (const struct plm_daemon_option *option = plm_daemon_options; option->member; option++)
+        if (option->api && plm_path_starts_with(member, option->member))
+            return true;
+    return false;
+}
+
+bool plm_path_needs_processes(const char *path)
+{
+    if (plm_path_starts_with(path, "daemon"))
+        return !is_shown_option(path);
+    return plm_path_starts_with(path, "container.processes") || plm_path_starts_with(path, "containers_using");
 }

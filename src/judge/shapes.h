@@ -42,5 +42,8 @@ enum plm_field_kind plm_shape_kind(const struct plm_shape *shape);
 
 /* Does this static path ("host.audit.rules", "files[0].mode") read what comes from the host? */
 bool plm_path_needs_host(const char *path);
+/* Does it read what only /proc and the files of the engine's host tell of its processes: listeners, flags, options that
+ * the API does not show, processes in containers? */
+bool plm_path_needs_processes(const char *path);
 /* Is `name` the first name of this path? */
 bool plm_path_starts_with(const char *path, const char *name);

@@ -248,6 +248,8 @@ void plm_variables_from_example(struct plm_variables *variables, const struct pl
     }
     set_groups(variables, groups);
     namespaces_from_example(variables, example, arena);
+    static const struct plm_document_kind using = {.name = "container", .list = "containers_using"};
+    plm_variables_set(variables, using.list, list_from_example(&using, plm_json_get(example, using.list), arena));
     plm_variables_set(variables, "population",
                       population_map(arena, population_from_example, plm_json_get(example, "population")));
 }
