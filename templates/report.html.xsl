@@ -84,7 +84,7 @@
   </xsl:choose>
 </xsl:template>
 
-<xsl:template name="anchor"><xsl:text>c-</xsl:text><xsl:choose><xsl:when test="@number"><xsl:value-of select="@number"/></xsl:when><xsl:otherwise><xsl:value-of select="@id"/></xsl:otherwise></xsl:choose></xsl:template>
+<xsl:template name="anchor"><xsl:text>c-</xsl:text><xsl:choose><xsl:when test="@number"><xsl:value-of select="translate(@number, '.', '-')"/></xsl:when><xsl:otherwise><xsl:value-of select="@id"/></xsl:otherwise></xsl:choose></xsl:template>
 
 <!-- The context node carries pass fail unknown manual not-applicable. -->
 <xsl:template name="bar">
@@ -190,7 +190,7 @@
       <p class="notice"><xsl:value-of select="@need-privilege"/><xsl:choose><xsl:when test="@need-privilege = 1"> verdict needs root: the run was denied a fact.</xsl:when><xsl:otherwise> verdicts need root: the run was denied facts.</xsl:otherwise></xsl:choose></p>
     </xsl:if>
     <xsl:if test="section">
-      <div class="scroll" role="region" aria-label="Results by section" tabindex="0">
+      <section class="scroll" aria-label="Results by section, table" tabindex="0">
         <table>
           <caption>By section, as decided before waivers</caption>
           <thead><tr><th scope="col">Section</th><th scope="col">Share</th><th scope="col" class="num">Pass</th><th scope="col" class="num">Fail</th><th scope="col" class="num">Unknown</th><th scope="col" class="num">Manual</th><th scope="col" class="num">Not appl.</th><th scope="col" class="num">Score</th></tr></thead>
@@ -204,7 +204,7 @@
             </xsl:for-each>
           </tbody>
         </table>
-      </div>
+      </section>
     </xsl:if>
     <p>How the verdicts were reached: <xsl:value-of select="count(check[@evidence = 'measured'])"/> checks are measured from facts, <xsl:value-of select="count(check[@evidence = 'partial'])"/> in part (facts can fail them, a person must pass them), and <xsl:value-of select="count(check[@evidence = 'attested'])"/> only a person can answer. The benchmark itself labels <xsl:value-of select="count(check[@status = 'automated'])"/> of these recommendations automated and <xsl:value-of select="count(check[@status = 'manual'])"/> manual.</p>
   </section>
@@ -249,7 +249,7 @@
 
 <xsl:template match="field">
   <dt><xsl:value-of select="translate(@name, '_', ' ')"/></dt>
-  <dd><xsl:choose><xsl:when test="@unknown"><span class="text unknown">unknown: <xsl:value-of select="@unknown"/></span></xsl:when><xsl:otherwise><xsl:value-of select="@value"/></xsl:otherwise></xsl:choose></dd>
+  <dd><xsl:choose><xsl:when test="@unknown"><span class="text unknown"><xsl:value-of select="@unknown"/></span></xsl:when><xsl:otherwise><xsl:value-of select="@value"/></xsl:otherwise></xsl:choose></dd>
 </xsl:template>
 
 <xsl:template name="facts-of">
@@ -281,19 +281,19 @@
       <xsl:call-template name="facts-of"><xsl:with-param name="title">Privileges of the run</xsl:with-param><xsl:with-param name="of" select="privileges"/></xsl:call-template>
     </div>
     <xsl:if test="population">
-      <div class="scroll" role="region" aria-label="Population" tabindex="0">
+      <section class="scroll" aria-label="Population, table" tabindex="0">
         <table><caption>Population: what was found, and what of it was assessed</caption>
           <thead><tr><th scope="col">Kind</th><th scope="col" class="num">Found</th><th scope="col" class="num">Assessed</th><th scope="col" class="num">Excluded</th><th scope="col" class="num">Not read</th><th scope="col" class="num">Gone</th><th scope="col">List complete</th></tr></thead>
           <tbody><xsl:for-each select="population"><tr><th scope="row"><xsl:value-of select="@kind"/></th><td class="num"><xsl:value-of select="@found"/></td><td class="num"><xsl:value-of select="@assessed"/></td><td class="num"><xsl:value-of select="@excluded"/></td><td class="num"><xsl:value-of select="@unread"/></td><td class="num"><xsl:value-of select="@gone"/></td><td><xsl:choose><xsl:when test="@complete = 'true'">yes</xsl:when><xsl:otherwise><span class="text unknown">no</span></xsl:otherwise></xsl:choose></td></tr></xsl:for-each></tbody></table>
-      </div>
+      </section>
     </xsl:if>
     <xsl:choose>
       <xsl:when test="exclusion">
-        <div class="scroll" role="region" aria-label="Exclusions" tabindex="0">
+        <section class="scroll" aria-label="Exclusions, table" tabindex="0">
           <table><caption>Not selected, or excluded on request</caption>
             <thead><tr><th scope="col">What</th><th scope="col" class="num">How many</th></tr></thead>
             <tbody><xsl:for-each select="exclusion"><tr><th scope="row" class="any"><xsl:value-of select="@what"/></th><td class="num"><xsl:value-of select="@count"/></td></tr></xsl:for-each></tbody></table>
-        </div>
+        </section>
       </xsl:when>
       <xsl:otherwise><p>Nothing was excluded: every recommendation of the selected level and every subject found was assessed or is accounted for above.</p></xsl:otherwise>
     </xsl:choose>
@@ -408,7 +408,9 @@
     </xsl:when>
     <xsl:otherwise>
       <details class="passes"><summary><xsl:value-of select="concat(@pass, ' ', @subject-kind)"/><xsl:if test="@pass != 1">s</xsl:if><xsl:text> pass</xsl:text><xsl:if test="@pass = 1">es</xsl:if></summary>
-        <ul><xsl:for-each select="pass"><li class="finding pass"><div><xsl:call-template name="who"/></div><xsl:call-template name="seen"/></li><xsl:text>&#10;</xsl:text></xsl:for-each></ul>
+        <ul><xsl:for-each select="pass"><li><b><xsl:value-of select="@subject"/></b><xsl:if test="@self"> (this audit runs in it)</xsl:if>
+          <xsl:for-each select="observed"><br/><code><xsl:value-of select="@path"/></code> = <code><xsl:value-of select="."/></code><xsl:if test="@origin"><xsl:text> </xsl:text><i><xsl:value-of select="@origin"/></i></xsl:if></xsl:for-each>
+          <xsl:if test="@observed-more &gt; 0"><br/><i><xsl:value-of select="@observed-more"/> more facts in the JSON report</i></xsl:if></li><xsl:text>&#10;</xsl:text></xsl:for-each></ul>
       </details>
     </xsl:otherwise>
   </xsl:choose>
@@ -421,11 +423,11 @@
     <h2 id="h-exceptions">Exceptions register</h2>
     <xsl:choose>
       <xsl:when test="exception">
-        <div class="scroll" role="region" aria-label="Exceptions register" tabindex="0">
+        <section class="scroll" aria-label="Exceptions register, table" tabindex="0">
           <table><caption>Waivers and attestations of the policy, all of them, used or not</caption>
             <thead><tr><th scope="col">Check</th><th scope="col">Subject</th><th scope="col">Kind</th><th scope="col">State</th><th scope="col">Justification</th><th scope="col">Owner</th><th scope="col">Ticket</th><th scope="col">From</th><th scope="col">Until</th><th scope="col" class="num">Findings</th></tr></thead>
             <tbody><xsl:apply-templates select="exception"/></tbody></table>
-        </div>
+        </section>
       </xsl:when>
       <xsl:otherwise><p>No waiver and no attestation was given.</p></xsl:otherwise>
     </xsl:choose>
@@ -452,11 +454,11 @@
     <section id="drift" aria-labelledby="h-drift">
       <h2 id="h-drift">Configuration drift</h2>
       <p>The daemon runs with settings other than those on disk. Verdicts follow what is in force; after a restart they may change.</p>
-      <div class="scroll" role="region" aria-label="Configuration drift" tabindex="0">
+      <section class="scroll" aria-label="Configuration drift, table" tabindex="0">
         <table><caption>Options whose value in force differs from the files</caption>
           <thead><tr><th scope="col">Option</th><th scope="col">In force</th><th scope="col">On disk</th><th scope="col">Where</th></tr></thead>
           <tbody><xsl:for-each select="drift"><tr><th scope="row" class="any"><xsl:value-of select="@option"/></th><td class="any"><code><xsl:value-of select="@in-force"/></code></td><td class="any"><code><xsl:value-of select="@on-disk"/></code></td><td class="any"><xsl:value-of select="@source"/></td></tr></xsl:for-each></tbody></table>
-      </div>
+      </section>
     </section>
   </xsl:if>
 </xsl:template>
@@ -484,11 +486,11 @@
 <xsl:template name="signoff">
   <section id="signoff" aria-labelledby="h-signoff">
     <h2 id="h-signoff">Sign-off</h2>
-    <div class="scroll" role="region" aria-label="Sign-off" tabindex="0">
+    <section class="scroll" aria-label="Sign-off, table" tabindex="0">
       <table class="sign"><caption>To be filled in by hand</caption>
         <thead><tr><th scope="col">Role</th><th scope="col">Name</th><th scope="col">Signature</th><th scope="col">Date</th></tr></thead>
         <tbody><tr><th scope="row">Assessor</th><td></td><td></td><td></td></tr><tr><th scope="row">Reviewer</th><td></td><td></td><td></td></tr></tbody></table>
-    </div>
+    </section>
   </section>
 </xsl:template>
 </xsl:stylesheet>

@@ -53,6 +53,6 @@ bool plm_html_render(const struct plm_report *report, FILE *stream, struct plm_e
         {"script-hash", script_hash},
         {NULL, NULL},
     };
-    return plm_stylesheet_apply(report, sheet->data, sheet->size, sheet->name, parameters, PLM_STYLESHEET_HTML5, stream,
-                                error);
+    return plm_stylesheet_apply(report, digest, sheet->data, sheet->size, sheet->name, parameters, PLM_STYLESHEET_HTML5,
+                                stream, error);
 }

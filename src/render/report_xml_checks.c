@@ -28,15 +28,20 @@ static void write_observations(struct plm_xml *xml, const struct plm_finding *fi
         write_observation(xml, &finding->observed[i]);
 }
 
+static void write_key(struct plm_xml *xml, const struct plm_subject *subject)
+{
+    plm_xml_attribute(xml, "kind", subject->kind);
+    plm_xml_attribute(xml, "subject", subject->key && *subject->key ? subject->key : NULL);
+    plm_xml_attribute(xml, "self", subject->self ? "true" : NULL);
+}
+
 static void write_subject(struct plm_xml *xml, const struct plm_report *report, uint32_t index)
 {
     const struct plm_subject *subject = plm_report_subject(report, index);
-    plm_xml_attribute(xml, "kind", subject->kind);
-    plm_xml_attribute(xml, "subject", subject->key && *subject->key ? subject->key : NULL);
+    write_key(xml, subject);
     plm_xml_attribute(xml, "name", subject->name);
     plm_xml_attribute(xml, "id", subject->id);
     plm_xml_attribute(xml, "state", subject->state);
-    plm_xml_attribute(xml, "self", subject->self ? "true" : NULL);
 }
 
 static void write_finding(struct plm_xml *xml, const struct plm_report *report, const struct plm_finding *finding)
@@ -86,7 +91,7 @@ static size_t write_passes(struct plm_xml *xml, const struct plm_report *report,
     for (size_t i = 0; i < shown; i++) {
         const struct plm_finding *evidence = evidence_of(result, i);
         plm_xml_start(xml, "pass");
-        write_subject(xml, report, result->passed[i]);
+        write_key(xml, plm_report_subject(report, result->passed[i]));
         if (evidence)
             write_observations(xml, evidence);
         plm_xml_end(xml);
@@ -145,7 +150,8 @@ void plm_report_xml_write_checks(const struct plm_report *report, struct plm_xml
         plm_xml_element(xml, "note", result->note);
         write_references(xml, result);
         size_t shown = write_findings(xml, report, result);
-        shown += write_passes(xml, report, result, PLM_XML_SUBJECTS - shown);
+        size_t room = PLM_XML_SUBJECTS - shown;
+        shown += write_passes(xml, report, result, room < PLM_XML_PASSES ? room : PLM_XML_PASSES);
         plm_xml_start(xml, "more");
         plm_xml_attribute_size(xml, "subjects", result->finding_count + result->passed_count - shown);
         plm_xml_end(xml);

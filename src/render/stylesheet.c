@@ -30,8 +30,7 @@ struct run {
     xmlExternalEntityLoader entity_loader;
     xsltSecurityPrefs *defaults;
     FILE *stream;
-    int errnum;
-    bool write_failed;
+    int errnum; /* of the first write that failed */
 };
 static struct run *running;
 
@@ -189,7 +188,8 @@ static bool compile(struct run *run, const char *text, size_t size, xsltStyleshe
     if (!sheet)
         return refuse(run, "it is no XSLT 1.0", error);
     (void)plm_take(doc); /* the sheet's now */
-    if (sheet->errors != 0 || run->asked.size > 0) {
+    /* What libxslt only warns of, it passes over later: an instruction that is misspelled, say. */
+    if (sheet->errors != 0 || sheet->warnings != 0 || run->said.size > 0 || run->asked.size > 0) {
         xsltFreeStylesheet(sheet);
         return refuse(run, "it is no XSLT 1.0", error);
     }
@@ -197,10 +197,8 @@ static bool compile(struct run *run, const char *text, size_t size, xsltStyleshe
     return true;
 }
 
-static bool make_input(const struct plm_report *report, xmlDoc **ret_doc, struct plm_error *error)
+static bool make_input(const struct plm_report *report, const char *digest, xmlDoc **ret_doc, struct plm_error *error)
 {
-    char digest[65];
-    plm_report_digest(report, digest);
     plm_auto_xml struct plm_xml xml = {0};
     if (!plm_xml_open_tree(&xml, error))
         return false;
@@ -228,14 +226,12 @@ static bool transform(struct run *run, xsltStylesheet *sheet, xmlDoc *input,
     return true;
 }
 
+/* A failure is kept here: libxml2 cannot tell why it could not write. */
 static int write_piece(void *context, const char *data, int size)
 {
     struct run *run = context;
-    if (size > 0 && fwrite(data, 1, (size_t)size, run->stream) != (size_t)size) {
-        run->errnum = run->write_failed ? run->errnum : errno;
-        run->write_failed = true;
-        return -1;
-    }
+    if (run->errnum == 0 && size > 0 && fwrite(data, 1, (size_t)size, run->stream) != (size_t)size)
+        run->errnum = errno != 0 ? errno : EIO;
     return size;
 }
 
@@ -262,31 +258,32 @@ static bool save(struct run *run, xsltStylesheet *sheet, xmlDoc *result, enum pl
         break;
     }
     int closed = xmlOutputBufferClose(buffer);
-    if (!run->write_failed && (fflush(run->stream) != 0 || ferror(run->stream))) {
-        run->errnum = errno;
-        run->write_failed = true;
-    }
-    if (run->write_failed)
+    if (run->errnum == 0 && (fflush(run->stream) != 0 || ferror(run->stream)))
+        run->errnum = errno != 0 ? errno : EIO;
+    if (run->errnum != 0)
         return plm_error_set_errno(error, run->errnum, "cannot write");
     if (saved < 0 || closed < 0)
         return refuse(run, "its result could not be written", error);
     return true;
 }
 
-bool plm_stylesheet_apply(const struct plm_report *report, const char *text, size_t size, const char *name,
-                          const struct plm_stylesheet_parameter *parameters, enum plm_stylesheet_output output,
-                          FILE *stream, struct plm_error *error)
+bool plm_stylesheet_apply(const struct plm_report *report, const char *digest, const char *text, size_t size,
+                          const char *name, const struct plm_stylesheet_parameter *parameters,
+                          enum plm_stylesheet_output output, FILE *stream, struct plm_error *error)
 {
     AUTO(end_run) struct run run = {.name = name, .stream = stream};
     AUTO(free_doc) xmlDoc *input = NULL;
     AUTO(free_sheet) xsltStylesheet *sheet = NULL;
     AUTO(free_doc) xmlDoc *result = NULL;
-    return begin_run(&run, error) && compile(&run, text, size, &sheet, error) && make_input(report, &input, error) &&
-           transform(&run, sheet, input, parameters, &result, error) && save(&run, sheet, result, output, error);
+    return begin_run(&run, error) && compile(&run, text, size, &sheet, error) &&
+           make_input(report, digest, &input, error) && transform(&run, sheet, input, parameters, &result, error) &&
+           save(&run, sheet, result, output, error);
 }
 
 bool plm_render_stylesheet(const struct plm_report *report, const char *stylesheet, size_t size, const char *name,
                            FILE *stream, struct plm_error *error)
 {
-    return plm_stylesheet_apply(report, stylesheet, size, name, NULL, PLM_STYLESHEET_DECLARED, stream, error);
+    char digest[65];
+    plm_report_digest(report, digest);
+    return plm_stylesheet_apply(report, digest, stylesheet, size, name, NULL, PLM_STYLESHEET_DECLARED, stream, error);
 }

@@ -34,7 +34,7 @@ static void list_fact(void *context, const char *name, const char *text, const c
     if (text)
         plm_buffer_puts(&listing->out, text);
     else
-        plm_buffer_printf(&listing->out, "unknown (%s)", unknown);
+        plm_buffer_puts(&listing->out, unknown);
 }
 
 static void write_identity(struct plm_page *page, const struct plm_report *report)

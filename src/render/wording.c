@@ -220,6 +220,7 @@ static void walk_fact(const struct walk *walk, const char *prefix, const struct 
         }
         switch (plm_json_type(child)) {
         case PLM_JSON_NULL:
+            walk->visit(walk->context, name, NULL, "not known");
             break;
         case PLM_JSON_OBJECT:
             if (depth < FACTS_DEPTH) {

@@ -2,6 +2,7 @@
 #include "xml.h"
 
 #include <errno.h>
+#include <libxml/tree.h>
 #include <libxml/xmlwriter.h>
 #include <plimsoll/base/text.h>
 #include <string.h>
@@ -16,17 +17,14 @@ static void keep(struct plm_xml *xml, int result)
     xml->failed = xml->failed || result < 0;
 }
 
-/* libxml2 hands over some KiB at a time. A negative answer makes it give up. */
+/* libxml2 hands over some KiB at a time. A failure is kept here and not told to libxml2, which would complain on
+ * standard error. */
 static int write_piece(void *context, const char *data, int size)
 {
     struct plm_xml *xml = context;
-    if (size <= 0)
-        return 0;
-    if (fwrite(data, 1, (size_t)size, xml->stream) != (size_t)size) {
-        if (!xml->failed)
-            xml->errnum = errno;
+    if (xml->errnum == 0 && size > 0 && fwrite(data, 1, (size_t)size, xml->stream) != (size_t)size) {
+        xml->errnum = errno != 0 ? errno : EIO;
         xml->failed = true;
-        return -1;
     }
     return size;
 }
@@ -43,22 +41,21 @@ bool plm_xml_open_stream(struct plm_xml *xml, FILE *stream, struct plm_error *er
     return true;
 }
 
+/* libxml2's writer can fill a tree too, but it prints and parses all of it on the way. */
 bool plm_xml_open_tree(struct plm_xml *xml, struct plm_error *error)
 {
-    *xml = (struct plm_xml){0};
-    xml->writer = xmlNewTextWriterDoc(&xml->tree, 0);
-    if (!xml->writer)
-        return plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no writer");
-    keep(xml, xmlTextWriterStartDocument(xml->writer, NULL, "UTF-8", NULL));
-    return true;
+    *xml = (struct plm_xml){.tree = xmlNewDoc(xml_string("1.0"))};
+    return xml->tree || plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no document");
 }
 
 bool plm_xml_close(struct plm_xml *xml, struct plm_error *error)
 {
-    keep(xml, xmlTextWriterEndDocument(xml->writer));
-    keep(xml, xmlTextWriterFlush(xml->writer));
-    xmlFreeTextWriter(xml->writer);
-    xml->writer = NULL;
+    if (xml->writer) {
+        keep(xml, xmlTextWriterEndDocument(xml->writer));
+        keep(xml, xmlTextWriterFlush(xml->writer));
+        xmlFreeTextWriter(xml->writer);
+        xml->writer = NULL;
+    }
     if (xml->stream && !xml->failed && (fflush(xml->stream) != 0 || ferror(xml->stream))) {
         xml->errnum = errno;
         xml->failed = true;
@@ -97,19 +94,47 @@ static const xmlChar *clean(struct plm_xml *xml, const char *text)
     return xml_string(plm_buffer_text(&xml->clean));
 }
 
+static void start_node(struct plm_xml *xml, const char *name)
+{
+    xmlNode *node = xmlNewDocNode(xml->tree, NULL, xml_string(name), NULL);
+    bool root = !xml->node && !xmlDocGetRootElement(xml->tree);
+    if (!node || (!xml->node && !root)) {
+        xmlFreeNode(node);
+        xml->failed = true;
+        return;
+    }
+    if (root)
+        (void)xmlDocSetRootElement(xml->tree, node);
+    else
+        (void)xmlAddChild(xml->node, node);
+    xml->node = node;
+}
+
 void plm_xml_start(struct plm_xml *xml, const char *name)
 {
-    keep(xml, xmlTextWriterStartElement(xml->writer, xml_string(name)));
+    if (xml->tree)
+        start_node(xml, name);
+    else
+        keep(xml, xmlTextWriterStartElement(xml->writer, xml_string(name)));
 }
 
 void plm_xml_end(struct plm_xml *xml)
 {
-    keep(xml, xmlTextWriterEndElement(xml->writer));
+    if (!xml->tree)
+        keep(xml, xmlTextWriterEndElement(xml->writer));
+    else if (xml->node)
+        xml->node = xml->node->parent && xml->node->parent->type == XML_ELEMENT_NODE ? xml->node->parent : NULL;
+    else
+        xml->failed = true;
 }
 
 void plm_xml_attribute(struct plm_xml *xml, const char *name, const char *value)
 {
-    if (value)
+    if (!value)
+        return;
+    if (xml->tree)
+        xml->failed = !xml->node || !xmlNewProp(xml->node, xml_string(name), clean(xml, value)) || xml->failed;
+    else
         keep(xml, xmlTextWriterWriteAttribute(xml->writer, xml_string(name), clean(xml, value)));
 }
 
@@ -127,7 +152,14 @@ void plm_xml_attribute_bool(struct plm_xml *xml, const char *name, bool value)
 
 void plm_xml_text(struct plm_xml *xml, const char *text)
 {
-    keep(xml, xmlTextWriterWriteString(xml->writer, clean(xml, text)));
+    if (!xml->tree) {
+        keep(xml, xmlTextWriterWriteString(xml->writer, clean(xml, text)));
+        return;
+    }
+    xmlNode *node = xml->node && *text ? xmlNewDocText(xml->tree, clean(xml, text)) : NULL;
+    if (node)
+        (void)xmlAddChild(xml->node, node);
+    xml->failed = xml->failed || (*text && !node);
 }
 
 void plm_xml_element(struct plm_xml *xml, const char *name, const char *text)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The door to libxml2's writer: to a stream, or into a tree for the stylesheets. Nothing passes that XML 1.0 forbids:
- * libxml2 copies control characters and broken UTF-8 into its output and reports success. A failure is kept until
- * plm_xml_close, so that writers need not ask after every element.
+ * The door through which XML is written: by libxml2's writer to a stream, or into a tree for the stylesheets. Nothing
+ * passes that XML 1.0 forbids: libxml2 copies control characters and broken UTF-8 into its output and reports success.
+ * A failure is kept until plm_xml_close, so that writers need not ask after every element.
  */
 #pragma once
 
@@ -11,12 +11,14 @@
 
 struct _xmlTextWriter;
 struct _xmlDoc;
+struct _xmlNode;
 
 struct plm_xml {
-    struct _xmlTextWriter *writer;
-    struct _xmlDoc *tree; /* owned until plm_xml_take_tree; NULL when writing to a stream */
-    FILE *stream;         /* the caller's */
-    int errnum;           /* of the first write that failed, else 0 */
+    struct _xmlTextWriter *writer; /* to a stream; else NULL */
+    struct _xmlDoc *tree;          /* owned until plm_xml_take_tree; NULL when writing to a stream */
+    struct _xmlNode *node;         /* of the tree: the open element; NULL before the root and after it */
+    FILE *stream;                  /* the caller's */
+    int errnum;                    /* of the first write that failed, else 0 */
     bool failed;
     struct plm_buffer clean; /* for strings that had to be cleaned */
 };
