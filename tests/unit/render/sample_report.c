@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sample_report.h"
 
+#include <plimsoll/render/render.h>
+#include <setjmp.h>
+#include <stdarg.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #define HOSTILE "x]]></script><img src=x onerror=alert(1)>&\"'{{7*7}}"
 #define ID "4f1c2b3a4f1c2b3a4f1c2b3a4f1c2b3a4f1c2b3a4f1c2b3a4f1c2b3a4f1c2b3a"
 
-enum { HOST, DAEMON, WEB_1, WEB_2, DB, EVIL, SELF, CONTAINERS_FROM = WEB_1 };
+/* Containers that fail one check together: more than the text format lists. */
+#define BULK 12
+
+enum { HOST, DAEMON, WEB_1, WEB_2, DB, EVIL, SELF };
 enum { SOON, EXPIRED, PENDING, STALE, UNUSED, ATTESTED };
 
 static struct plm_subject subjects[] = {
@@ -251,7 +259,7 @@ static struct plm_result results[] = {
      .passed_count = 1},
     {BASE, .attestation = PLM_NO_WAIVER, .number = NULL, .id = "site-label", .title = "Every container names its owner",
      .subject_kind = "container", .level = 2, .severity = PLM_LOW, .verdict = PLM_FAIL, .decided = PLM_FAIL,
-     .counts = {[PLM_FAIL] = 12}},
+     .counts = {[PLM_FAIL] = BULK}},
 };
 
 static struct plm_section_total sections[] = {
@@ -270,12 +278,11 @@ static struct plm_population populations[] = {
 };
 static struct plm_exclusion exclusions[] = {{"section 4", 12}, {"subject image:" HOSTILE, 1}};
 
-/* More failing subjects than the text format lists. */
 static struct plm_finding *many_findings(struct plm_report *report, size_t count)
 {
     struct plm_finding *findings = plm_arena_array(&report->arena, count, sizeof *findings);
     for (size_t i = 0; i < count; i++)
-        findings[i] = (struct plm_finding){.subject = (uint32_t)(CONTAINERS_FROM + i % 5),
+        findings[i] = (struct plm_finding){.subject = (uint32_t)(PLM_COUNT(subjects) + i),
                                            .verdict = PLM_FAIL,
                                            .waiver = PLM_NO_WAIVER,
                                            .reason = "label owner is not there"};
@@ -325,13 +332,17 @@ void sample_report(struct plm_report *report)
     fill_head(report);
     report->policy_file = "policy.yaml";
     report->policy_sha256 = "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc";
-    report->subjects = subjects;
-    report->subject_count = PLM_COUNT(subjects);
+    report->subject_count = PLM_COUNT(subjects) + BULK;
+    report->subjects = plm_arena_array(&report->arena, report->subject_count, sizeof *subjects);
+    memcpy(report->subjects, subjects, sizeof subjects);
+    for (size_t i = 0; i < BULK; i++)
+        report->subjects[PLM_COUNT(subjects) + i] = (struct plm_subject){
+            .kind = "container", .key = plm_arena_printf(&report->arena, "bulk/%zu", i + 1), .comparable = true};
     report->results = plm_arena_array(&report->arena, PLM_COUNT(results), sizeof *results);
     memcpy(report->results, results, sizeof results);
     report->result_count = PLM_COUNT(results);
-    report->results[report->result_count - 1].findings = many_findings(report, 12);
-    report->results[report->result_count - 1].finding_count = 12;
+    report->results[report->result_count - 1].findings = many_findings(report, BULK);
+    report->results[report->result_count - 1].finding_count = BULK;
     report->exceptions = exceptions;
     report->exception_count = PLM_COUNT(exceptions);
     report->sections = sections;
@@ -400,4 +411,27 @@ void sample_report_large(struct plm_report *report, size_t checks, size_t contai
     for (size_t i = 0; i < checks; i++)
         fill_result(report, i, containers);
     plm_report_summarise(report);
+}
+
+char *sample_render(const struct plm_report *report, const char *format, const struct plm_render_options *options)
+{
+    static const struct plm_render_options none = {0};
+    struct plm_error error = {0};
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    assert_non_null(stream);
+    if (!plm_format_find(format)->render(report, options ? options : &none, stream, &error))
+        fail_msg("%s: %s", format, error.message);
+    assert_int_equal(fclose(stream), 0);
+    assert_int_equal(strlen(text), size);
+    return text;
+}
+
+size_t sample_count(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (const char *at = strstr(text, part); at; at = strstr(at + strlen(part), part))
+        count++;
+    return count;
 }

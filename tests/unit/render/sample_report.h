@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include <plimsoll/model/report.h>
+#include <plimsoll/render/render.h>
 
 /* Free with plm_report_done. */
 void sample_report(struct plm_report *report);
@@ -11,3 +11,7 @@ void sample_report(struct plm_report *report);
 void sample_report_large(struct plm_report *report, size_t checks, size_t containers);
 /* Nothing was selected. */
 void sample_report_empty(struct plm_report *report);
+/* The report in a format; options NULL: none. The caller's to free. Fails the test when it cannot be rendered. */
+char *sample_render(const struct plm_report *report, const char *format, const struct plm_render_options *options);
+/* How often part stands in text. */
+size_t sample_count(const char *text, const char *part);
