@@ -148,9 +148,9 @@ static void add_used_images(struct plm_collector *collector)
     struct plm_members *images = &collector->populations[PLM_POPULATION_IMAGE].members;
     size_t used_count = 0, listed = images->count;
     plm_auto_free const char **used = plm_alloc_array(containers->count + 1, sizeof *used);
-    bool all = collector->populations[PLM_POPULATION_CONTAINER].unknown != NULL; /* any image may be in use */
+    bool any = collector->populations[PLM_POPULATION_CONTAINER].unknown != NULL; /* any image may be in use */
     for (size_t i = 0; i < listed; i++)
-        images->items[i].judged = images->items[i].judged || all;
+        images->items[i].doubtful = any && !images->items[i].judged;
     for (size_t i = 0; i < containers->count; i++)
         if (containers->items[i].image && containers->items[i].image[0])
             used[used_count++] = containers->items[i].image;

@@ -239,7 +239,9 @@ static struct plm_json *member_value(const struct plm_member *member)
     plm_json_add(value, "gone", plm_json_new_bool(member->gone));
     plm_json_add(value, "comparable", plm_json_new_bool(member->comparable));
     plm_json_add(value, "self", plm_json_new_bool(member->self));
-    plm_json_add(value, "judged", plm_json_new_bool(member->judged));
+    plm_json_add(value, "judged",
+                 member->doubtful ? plm_json_new_unknown("the containers that may use it are not known")
+                                  : plm_json_new_bool(member->judged));
     return value;
 }
 

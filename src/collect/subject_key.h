@@ -14,7 +14,8 @@ struct plm_member {
     const struct plm_json *entry;                    /* of the engine's list, where that is kept; else NULL */
     bool has_state, running;                         /* has_state: this kind has one; state NULL is then a lost fact */
     bool gone, self, judged, comparable;
-    bool unread; /* the inspect failed */
+    bool doubtful; /* not judged, unless a container uses it, and the containers could not be listed */
+    bool unread;   /* the inspect failed */
 };
 
 struct plm_members {
