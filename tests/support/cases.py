@@ -16,6 +16,11 @@ import traceback
 SKIPPED = 77  # SKIP_RETURN_CODE in CMakeLists.txt
 
 
+def short(value):
+    text = repr(value)
+    return text if len(text) <= 1500 else f"{text[:1500]} … ({len(text) - 1500} characters cut)"
+
+
 class Suite:
     def __init__(self, title):
         self.title, self.passed, self.failures = title, 0, []
@@ -43,7 +48,7 @@ class Suite:
 
     def equal(self, sentence, actual, wanted):
         with self.case(sentence):
-            assert actual == wanted, f"is:     {actual!r}\nshould: {wanted!r}"
+            assert actual == wanted, f"is:     {short(actual)}\nshould: {short(wanted)}"
 
     def end(self):
         print(f"# {self.title}: {self.passed} passed, {len(self.failures)} failed", flush=True)

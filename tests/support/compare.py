@@ -35,4 +35,4 @@ def passes(report):
 
 def lines(wrong):
     """The first few, for a message."""
-    return "\n".join(wrong[:20]) + (f"\nand {len(wrong) - 20} more" if len(wrong) > 20 else "")
+    return "\n".join(wrong[:8]) + (f"\nand {len(wrong) - 8} more" if len(wrong) > 8 else "")
