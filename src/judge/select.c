@@ -147,10 +147,10 @@ static void visit_daemon(void *context, const char *path)
         *reads = true;
 }
 
-/* The daemon's configuration is read on the host, too. */
-static bool reads_daemon(const struct plm_check *check)
+/* The daemon's configuration is read on the host, too; and what a person attests of the host is about it. */
+static bool concerns_host(const struct plm_check *check)
 {
-    bool reads = strcmp(check->subject_name, "daemon") == 0;
+    bool reads = strcmp(check->subject_name, "daemon") == 0 || strcmp(check->subject_name, "host") == 0;
     if (check->rule)
         plm_cel_visit_paths(check->rule, visit_daemon, &reads);
     if (check->when)
@@ -178,7 +178,7 @@ static const char *why_not(const struct choosing *choosing, const struct plm_cho
         return plm_arena_printf(choosing->arena, "profile %s", recommendation->profile);
     if (selection->scope == PLM_SELECT_ENGINE && chosen->check->needs_host)
         return "checks that need the host (scope engine)";
-    if (selection->scope == PLM_SELECT_HOST && !chosen->check->needs_host && !reads_daemon(chosen->check))
+    if (selection->scope == PLM_SELECT_HOST && !chosen->check->needs_host && !concerns_host(chosen->check))
         return "checks that do not need the host (scope host)";
     return NULL;
 }
