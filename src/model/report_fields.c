@@ -6,6 +6,7 @@
 #define FIELD(name_, kind_, member_, ...) {.name = name_, .kind = PLM_REPORT_##kind_, .offset = offsetof(struct OWNER, member_), __VA_ARGS__}
 #define NULLABLE .nullable = true
 #define LINE .lines = true
+#define HEAVY .heavy = true
 #define GROUP(name_, fields_, ...) {.name = name_, .kind = PLM_REPORT_OBJECT, .of = fields_, __VA_ARGS__}
 #define LIST(name_, member_, fields_, type_, count_, ...) \
     FIELD(name_, LIST, member_, .count = offsetof(struct OWNER, count_), .size = sizeof(struct type_), .of = fields_, __VA_ARGS__)
@@ -55,7 +56,7 @@ static const struct plm_report_field exception[] = {
     FIELD("verdict", ATTESTED, verdict, .words = &verdicts), FIELD("state", WORD, state, .words = &waiver_states),
     FIELD("used", SIZE, used), FIELD("reason", TEXT, reason, NULLABLE), FIELD("owner", TEXT, owner, NULLABLE),
     FIELD("ticket", TEXT, ticket, NULLABLE), FIELD("starts", TEXT, starts, NULLABLE), FIELD("expires", TEXT, expires, NULLABLE),
-    FIELD("days_left", INT64, days_left), END};
+    FIELD("days_left", INT64, days_left), FIELD("expiring", BOOL, expiring), FIELD("broad", BOOL, broad), END};
 #undef OWNER
 
 #define OWNER plm_subject
@@ -73,9 +74,9 @@ static const struct plm_report_field observation[] = {
 #define OWNER plm_finding
 static const struct plm_report_field finding[] = {
     FIELD("subject", INDEX, subject), FIELD("verdict", WORD, verdict, .words = &verdicts), FIELD("reason", TEXT, reason, NULLABLE),
-    FIELD("waiver", INDEX, waiver, NULLABLE), LIST("observed", observed, observation, plm_observation, observed_count), END};
+    FIELD("waiver", INDEX, waiver, NULLABLE), LIST("observed", observed, observation, plm_observation, observed_count, HEAVY), END};
 static const struct plm_report_field pass[] = {
-    FIELD("subject", INDEX, subject), LIST("observed", observed, observation, plm_observation, observed_count), END};
+    FIELD("subject", INDEX, subject), LIST("observed", observed, observation, plm_observation, observed_count, HEAVY), END};
 #undef OWNER
 
 #define OWNER plm_reference
@@ -89,12 +90,12 @@ static const struct plm_report_field result[] = {
     FIELD("severity", WORD, severity, .words = &severities), FIELD("evidence", WORD, evidence, .words = &evidences),
     FIELD("subject_kind", TEXT, subject_kind, NULLABLE), FIELD("verdict", WORD, verdict, .words = &verdicts),
     FIELD("decided", WORD, decided, .words = &verdicts), FIELD("waived", BOOL, waived), FIELD("waiver_expired", BOOL, waiver_expired),
-    FIELD("attestation", INDEX, attestation, NULLABLE), FIELD("reason", TEXT, reason, NULLABLE), FIELD("rule", TEXT, rule, NULLABLE),
-    FIELD("rationale", TEXT, rationale, NULLABLE), FIELD("remediation", TEXT, remediation, NULLABLE), FIELD("note", TEXT, note, NULLABLE),
-    LIST("references", references, reference, plm_reference, reference_count), FIELD("counts", COUNTS, counts),
+    FIELD("attestation", INDEX, attestation, NULLABLE), FIELD("reason", TEXT, reason, NULLABLE), FIELD("rule", TEXT, rule, NULLABLE, HEAVY),
+    FIELD("rationale", TEXT, rationale, NULLABLE, HEAVY), FIELD("remediation", TEXT, remediation, NULLABLE, HEAVY), FIELD("note", TEXT, note, NULLABLE, HEAVY),
+    LIST("references", references, reference, plm_reference, reference_count, HEAVY), FIELD("counts", COUNTS, counts),
     FIELD("passed", INDICES, passed, .count = offsetof(struct plm_result, passed_count)),
     LIST("findings", findings, finding, plm_finding, finding_count),
-    LIST("evidence_of_passes", evidence_of_passes, pass, plm_finding, evidence_of_passes_count, NULLABLE, .blank = blank_pass), END};
+    LIST("evidence_of_passes", evidence_of_passes, pass, plm_finding, evidence_of_passes_count, NULLABLE, HEAVY, .blank = blank_pass), END};
 #undef OWNER
 
 #define OWNER plm_report

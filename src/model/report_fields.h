@@ -35,6 +35,7 @@ struct plm_report_field {
     const char *name; /* NULL ends a table */
     enum plm_report_field_kind kind;
     bool nullable; /* TEXT, RAW, LIST: null is a legal value and means NULL */
+    bool heavy;    /* passed over when only a summary is read */
     bool lines;    /* LIST: one element a line; other members: a new line before it */
     size_t offset;
     size_t count; /* offset of the number of elements */

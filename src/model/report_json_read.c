@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads plimsoll.report/1 in one pass, without a tree of the whole: a report of 10,000 containers would need hundreds
+ * of megabytes as one. What a member must be stands in report_fields.c.
+ */
 #include <plimsoll/model/report_json.h>
 
 #include "report_fields.h"
 #include "report_proof.h"
+#include "report_seal.h"
+#include "report_strings.h"
 
 #include <limits.h>
-#include <plimsoll/base/sha256.h>
-#include <plimsoll/base/text.h>
 #include <string.h>
+
+/* Members of the largest object (a check has 27), and bytes of the largest element (struct plm_result). */
+#define MOST_MEMBERS 64
+#define MOST_ELEMENT 512
+_Static_assert(sizeof(struct plm_result) <= MOST_ELEMENT && sizeof(struct plm_exception) <= MOST_ELEMENT,
+               "elements of lists are read into room of this size");
 
 /* Where in the file we are, for messages: a chain on the stack. */
 struct place {
@@ -19,10 +29,19 @@ struct place {
 struct reader {
     const char *what;
     struct plm_report *report;
-    struct plm_buffer scratch;
-    size_t trees; /* slots of report->owned in use */
+    bool summary; /* pass over what is heavy */
+    struct plm_json_cursor cursor;
+    struct plm_report_strings strings;
+    struct plm_buffer stack; /* elements of lists that are not at their end yet */
+    size_t trees;            /* slots of report->owned in use */
     struct plm_error *error;
 };
+
+static void reader_done(struct reader *reader)
+{
+    plm_report_strings_done(&reader->strings);
+    plm_buffer_done(&reader->stack);
+}
 
 static void print_place(const struct place *place, struct plm_buffer *out)
 {
@@ -34,97 +53,95 @@ static void print_place(const struct place *place, struct plm_buffer *out)
         plm_buffer_printf(out, "%s%s", place->parent ? "." : "", place->name);
 }
 
-static bool refuse(struct reader *reader, const struct place *place, const char *wanted, const struct plm_json *found)
+static const char *type_name(enum plm_json_type type)
+{
+    static const char *const names[] = {
+        [PLM_JSON_NULL] = "null",     [PLM_JSON_BOOL] = "bool", [PLM_JSON_NUMBER] = "number",
+        [PLM_JSON_STRING] = "string", [PLM_JSON_LIST] = "list", [PLM_JSON_OBJECT] = "object"};
+    return names[type];
+}
+
+static bool refuse(struct reader *reader, const struct place *place, const char *wanted, const char *found)
 {
     plm_auto_buffer struct plm_buffer path = {0};
     print_place(place, &path);
     return plm_error_set(reader->error, PLM_ERROR_MALFORMED, "%s: %s: %s was expected, here is %s", reader->what,
-                         plm_buffer_text(&path), wanted, found ? plm_json_type_name(found) : "nothing");
+                         plm_buffer_text(&path), wanted, found);
 }
 
-/* ---- text ---- */
-
-/* A report may come from anywhere; writers trust its strings. */
-static const char *clean_text(struct reader *reader, const char *text)
+static const char *wanted(const struct plm_report_field *field)
 {
-    size_t size = strlen(text);
-    if (plm_text_is_clean(text, size))
-        return plm_arena_strndup(&reader->report->arena, text, size);
-    plm_buffer_clear(&reader->scratch);
-    plm_text_clean(&reader->scratch, text, size, 0);
-    return plm_arena_strdup(&reader->report->arena, plm_buffer_text(&reader->scratch));
-}
-
-static bool tree_is_clean(const struct plm_json *node)
-{
-    const char *text = plm_json_text(node);
-    if (text && !plm_text_is_clean(text, strlen(text)))
-        return false;
-    plm_json_each (child, node) {
-        const char *key = plm_json_key(child);
-        if ((key && !plm_text_is_clean(key, strlen(key))) || !tree_is_clean(child))
-            return false;
+    switch (field->kind) {
+    case PLM_REPORT_CONSTANT:
+    case PLM_REPORT_TEXT:
+        return "a text";
+    case PLM_REPORT_BOOL:
+        return "true or false";
+    case PLM_REPORT_INT:
+    case PLM_REPORT_INT64:
+        return "a whole number";
+    case PLM_REPORT_SIZE:
+    case PLM_REPORT_INDEX:
+        return "a whole number from 0 on";
+    case PLM_REPORT_WORD:
+    case PLM_REPORT_ATTESTED:
+        return field->words->what;
+    case PLM_REPORT_PERCENT:
+        return "a number from 0 to 100";
+    case PLM_REPORT_RAW:
+        return "a value";
+    case PLM_REPORT_TREE:
+    case PLM_REPORT_COUNTS:
+    case PLM_REPORT_OBJECT:
+        return "an object";
+    case PLM_REPORT_LIST:
+    case PLM_REPORT_INDICES:
+    case PLM_REPORT_TEXTS:
+        return "a list";
     }
-    return true;
+    return "a known kind of field";
 }
 
-/* The caller's. Recursion is bounded: the parser refuses nesting over PLM_LIMIT_DEPTH. */
-static struct plm_json *clean_tree(struct reader *reader, const struct plm_json *node)
+/* The value at the cursor is not what the field wants. */
+static bool refuse_here(struct reader *reader, const struct place *place, const struct plm_report_field *field)
 {
-    if (tree_is_clean(node))
-        return plm_json_copy(node);
-    enum plm_json_type type = plm_json_type(node);
-    if (type == PLM_JSON_STRING)
-        return plm_json_new_text(clean_text(reader, plm_json_text(node)));
-    struct plm_json *copy = type == PLM_JSON_OBJECT ? plm_json_new_object() : plm_json_new_list();
-    plm_json_each (child, node) {
-        if (type == PLM_JSON_OBJECT)
-            plm_json_set(copy, clean_text(reader, plm_json_key(child)), clean_tree(reader, child));
-        else
-            plm_json_push(copy, clean_tree(reader, child));
-    }
-    return copy;
+    return refuse(reader, place, wanted(field), type_name(plm_json_cursor_type(&reader->cursor)));
 }
-
-static const char *raw_text(struct reader *reader, const struct plm_json *node)
-{
-    plm_auto_json struct plm_json *clean = tree_is_clean(node) ? NULL : clean_tree(reader, node);
-    plm_buffer_clear(&reader->scratch);
-    plm_json_print(clean ? clean : node, &reader->scratch);
-    return plm_arena_strndup(&reader->report->arena, reader->scratch.data, reader->scratch.size);
-}
-
-/* ---- values: each stores into the struct at `at` ---- */
 
 static void store_pointer(char *at, const void *pointer)
 {
     memcpy(at, &pointer, sizeof pointer);
 }
 
-static bool read_text(struct reader *reader, const struct place *place, const struct plm_json *node,
-                      const struct plm_report_field *field, char *at)
+/* ---- scalars: each stores into the struct at `at` ---- */
+
+static bool read_text(struct reader *reader, const struct place *place, const struct plm_report_field *field, char *at)
 {
-    bool raw = field->kind == PLM_REPORT_RAW;
-    if (field->nullable && plm_json_is_null(node))
-        return true; /* the struct is zeroed */
-    if (!node || (!raw && !plm_json_text(node)))
-        return refuse(reader, place, raw ? "a value" : "a text", node);
-    store_pointer(at, raw ? raw_text(reader, node) : clean_text(reader, plm_json_text(node)));
+    struct plm_json_cursor start = reader->cursor;
+    const char *text = NULL;
+    if (field->kind == PLM_REPORT_RAW)
+        text = plm_report_strings_raw(&reader->strings, &reader->cursor);
+    else if (plm_json_cursor_type(&reader->cursor) == PLM_JSON_STRING)
+        text = plm_report_strings_text(&reader->strings, &reader->cursor);
+    if (!text) {
+        reader->cursor = start;
+        return refuse_here(reader, place, field);
+    }
+    store_pointer(at, text);
     return true;
 }
 
-static bool read_number(struct reader *reader, const struct place *place, const struct plm_json *node,
-                        const struct plm_report_field *field, char *at)
+/* Not null. */
+static bool read_number(struct reader *reader, const struct place *place, const struct plm_report_field *field,
+                        char *at)
 {
     int64_t value = 0;
     bool is_size = field->kind == PLM_REPORT_SIZE, is_index = field->kind == PLM_REPORT_INDEX;
-    if (is_index && field->nullable && plm_json_is_null(node))
-        value = PLM_NO_WAIVER;
-    else if (!plm_json_int(node, &value) || (is_index && (value < 0 || value >= PLM_NO_WAIVER)) ||
-             (is_size && value < 0))
-        return refuse(reader, place, is_index || is_size ? "a whole number from 0 on" : "a whole number", node);
+    if (plm_json_cursor_type(&reader->cursor) != PLM_JSON_NUMBER || !plm_json_cursor_int(&reader->cursor, &value) ||
+        (is_index && (value < 0 || value >= PLM_NO_WAIVER)) || (is_size && value < 0))
+        return refuse(reader, place, wanted(field), type_name(plm_json_cursor_type(&reader->cursor)));
     if (field->kind == PLM_REPORT_INT && (value < INT_MIN || value > INT_MAX))
-        return refuse(reader, place, "a small whole number", node);
+        return refuse(reader, place, "a small whole number", "number");
     int small = (int)value;
     uint32_t index = (uint32_t)value;
     size_t size = (size_t)value;
@@ -139,238 +156,282 @@ static bool read_number(struct reader *reader, const struct place *place, const 
     return true;
 }
 
-static bool read_percent(struct reader *reader, const struct place *place, const struct plm_json *node, char *at)
+static bool read_percent(struct reader *reader, const struct place *place, const struct plm_report_field *field,
+                         char *at)
 {
-    double value = plm_json_is_null(node) ? -1 : plm_json_number(node);
-    if (!plm_json_is_null(node) && (!node || plm_json_type(node) != PLM_JSON_NUMBER || value < 0 || value > 100))
-        return refuse(reader, place, "a number from 0 to 100", node);
+    struct plm_json_cursor start = reader->cursor;
+    plm_auto_json struct plm_json *json = plm_report_strings_tree(&reader->strings, &reader->cursor);
+    double value = plm_json_number(json);
+    if (plm_json_type(json) != PLM_JSON_NUMBER || value < 0 || value > 100) {
+        reader->cursor = start;
+        return refuse_here(reader, place, field);
+    }
     memcpy(at, &value, sizeof value);
     return true;
 }
 
-static bool read_word(struct reader *reader, const struct place *place, const struct plm_json *node,
-                      const struct plm_report_words *words, char *at)
+static bool read_word(struct reader *reader, const struct place *place, const struct plm_report_field *field, char *at)
 {
-    const char *text = plm_json_text(node);
-    for (unsigned word = 0; text && word < words->count; word++) {
-        if (strcmp(words->name(word), text) == 0) {
-            memcpy(at, &word, sizeof word);
-            return true;
+    const char *text = NULL;
+    size_t size = 0;
+    struct plm_json_cursor start = reader->cursor;
+    if (plm_json_cursor_plain(&reader->cursor, &text, &size)) {
+        for (unsigned word = 0; word < field->words->count; word++) {
+            const char *name = field->words->name(word);
+            if (strlen(name) == size && memcmp(name, text, size) == 0) {
+                memcpy(at, &word, sizeof word);
+                return true;
+            }
         }
     }
-    return refuse(reader, place, words->what, node);
+    reader->cursor = start;
+    return refuse_here(reader, place, field);
 }
 
-static bool read_counts(struct reader *reader, const struct place *place, const struct plm_json *node, char *at)
+static bool read_tree(struct reader *reader, const struct place *place, const struct plm_report_field *field, char *at)
 {
-    static const struct plm_report_field count = {.name = "count", .kind = PLM_REPORT_SIZE};
-    for (unsigned verdict = 0; verdict < PLM_VERDICTS; verdict++) {
-        struct place inner = {.parent = place, .name = plm_verdict_name((enum plm_verdict)verdict)};
-        if (!read_number(reader, &inner, plm_json_get(node, inner.name), &count, at + verdict * sizeof(size_t)))
-            return false;
+    struct plm_json_cursor start = reader->cursor;
+    bool object = plm_json_cursor_type(&reader->cursor) == PLM_JSON_OBJECT;
+    struct plm_json *tree = object ? plm_report_strings_tree(&reader->strings, &reader->cursor) : NULL;
+    if (!tree) {
+        reader->cursor = start;
+        return refuse_here(reader, place, field);
     }
-    return true;
-}
-
-static bool read_indices(struct reader *reader, const struct place *place, const struct plm_json *list,
-                         const struct plm_report_field *field, char *object)
-{
-    static const struct plm_report_field index = {.name = "index", .kind = PLM_REPORT_INDEX};
-    if (!list || plm_json_type(list) != PLM_JSON_LIST)
-        return refuse(reader, place, "a list", list);
-    size_t count = plm_json_count(list), at = 0;
-    uint32_t *indices = plm_arena_array(&reader->report->arena, count, sizeof *indices);
-    plm_json_each (child, list) {
-        struct place inner = {.parent = place, .index = at};
-        if (!read_number(reader, &inner, child, &index, (char *)&indices[at++]))
-            return false;
-    }
-    store_pointer(object + field->offset, indices);
-    memcpy(object + field->count, &count, sizeof count);
-    return true;
-}
-
-static bool read_texts(struct reader *reader, const struct place *place, const struct plm_json *list, char *at)
-{
-    if (!list || plm_json_type(list) != PLM_JSON_LIST)
-        return refuse(reader, place, "a list", list);
-    const char **texts = plm_arena_array(&reader->report->arena, plm_json_count(list) + 1, sizeof *texts);
-    size_t index = 0;
-    plm_json_each (child, list) {
-        struct place inner = {.parent = place, .index = index};
-        if (!plm_json_text(child))
-            return refuse(reader, &inner, "a text", child);
-        texts[index++] = clean_text(reader, plm_json_text(child));
-    }
-    store_pointer(at, texts);
-    return true;
-}
-
-static bool read_tree(struct reader *reader, const struct place *place, const struct plm_json *node, char *at)
-{
-    if (plm_json_is_null(node))
-        return true;
-    if (!node || plm_json_type(node) != PLM_JSON_OBJECT)
-        return refuse(reader, place, "an object", node);
-    struct plm_json *tree = clean_tree(reader, node);
     reader->report->owned[reader->trees++] = tree;
     store_pointer(at, tree);
     return true;
 }
 
-static bool read_members(struct reader *reader, const struct place *place, const struct plm_json *node,
-                         const struct plm_report_field *fields, char *object);
-
-static bool read_list(struct reader *reader, const struct place *place, const struct plm_json *list,
-                      const struct plm_report_field *field, char *object)
+static bool read_bool(struct reader *reader, const struct place *place, const struct plm_report_field *field, char *at)
 {
-    if (field->nullable && plm_json_is_null(list))
-        return true;
-    if (!list || plm_json_type(list) != PLM_JSON_LIST)
-        return refuse(reader, place, "a list", list);
-    size_t count = plm_json_count(list), index = 0;
-    char *elements = plm_arena_array(&reader->report->arena, count, field->size);
-    plm_json_each (child, list) {
-        struct place inner = {.parent = place, .index = index};
-        char *element = elements + index * field->size;
-        if (field->blank)
-            field->blank(element);
-        if (!read_members(reader, &inner, child, field->of, element))
-            return false;
-        index++;
-    }
-    store_pointer(object + field->offset, elements);
-    memcpy(object + field->count, &count, sizeof count);
-    return true;
-}
-
-static bool read_bool(struct reader *reader, const struct place *place, const struct plm_json *node, char *at)
-{
-    if (!node || plm_json_type(node) != PLM_JSON_BOOL)
-        return refuse(reader, place, "true or false", node);
-    bool value = plm_json_is_true(node);
+    const char *text = NULL;
+    size_t size = 0;
+    if (plm_json_cursor_type(&reader->cursor) != PLM_JSON_BOOL)
+        return refuse_here(reader, place, field);
+    plm_json_cursor_skip(&reader->cursor, &text, &size);
+    bool value = *text == 't';
     memcpy(at, &value, sizeof value);
     return true;
 }
 
-static bool read_value(struct reader *reader, const struct place *place, const struct plm_json *node,
-                       const struct plm_report_field *field, char *object)
+/* ---- lists: gathered on the stack, then moved to the arena ---- */
+
+static void move_elements(struct reader *reader, size_t base, size_t count, size_t size, char *at, char *count_at)
+{
+    void *elements = plm_arena_array(&reader->report->arena, count, size);
+    if (count > 0)
+        memcpy(elements, reader->stack.data + base, count * size);
+    reader->stack.size = base;
+    store_pointer(at, elements);
+    memcpy(count_at, &count, sizeof count);
+}
+
+static bool read_indices(struct reader *reader, const struct place *place, const struct plm_report_field *field,
+                         char *object)
+{
+    static const struct plm_report_field index = {.name = "index", .kind = PLM_REPORT_INDEX};
+    size_t base = reader->stack.size, count = 0;
+    if (plm_json_cursor_type(&reader->cursor) != PLM_JSON_LIST)
+        return refuse_here(reader, place, field);
+    plm_json_cursor_enter(&reader->cursor);
+    while (plm_json_cursor_element(&reader->cursor)) {
+        struct place inner = {.parent = place, .index = count};
+        uint32_t value = 0;
+        if (!read_number(reader, &inner, &index, (char *)&value))
+            return false;
+        plm_buffer_append(&reader->stack, &value, sizeof value);
+        count++;
+    }
+    move_elements(reader, base, count, sizeof(uint32_t), object + field->offset, object + field->count);
+    return true;
+}
+
+static bool read_texts(struct reader *reader, const struct place *place, const struct plm_report_field *field, char *at)
+{
+    static const struct plm_report_field text = {.name = "text", .kind = PLM_REPORT_TEXT};
+    size_t base = reader->stack.size, count = 0;
+    const char *none = NULL;
+    if (plm_json_cursor_type(&reader->cursor) != PLM_JSON_LIST)
+        return refuse_here(reader, place, field);
+    plm_json_cursor_enter(&reader->cursor);
+    while (plm_json_cursor_element(&reader->cursor)) {
+        struct place inner = {.parent = place, .index = count};
+        const char *value = NULL;
+        if (!read_text(reader, &inner, &text, (char *)&value))
+            return false;
+        plm_buffer_append(&reader->stack, &value, sizeof value);
+        count++;
+    }
+    plm_buffer_append(&reader->stack, &none, sizeof none); /* the list ends with NULL */
+    move_elements(reader, base, count + 1, sizeof none, at, (char *)&count);
+    return true;
+}
+
+static bool read_members(struct reader *reader, const struct place *place, const struct plm_report_field *fields,
+                         char *object);
+
+static bool read_list(struct reader *reader, const struct place *place, const struct plm_report_field *field,
+                      char *object)
+{
+    _Alignas(max_align_t) char element[MOST_ELEMENT];
+    size_t base = reader->stack.size, count = 0;
+    if (plm_json_cursor_type(&reader->cursor) != PLM_JSON_LIST)
+        return refuse_here(reader, place, field);
+    plm_json_cursor_enter(&reader->cursor);
+    while (plm_json_cursor_element(&reader->cursor)) {
+        struct place inner = {.parent = place, .index = count};
+        memset(element, 0, field->size);
+        if (field->blank)
+            field->blank(element);
+        if (plm_json_cursor_type(&reader->cursor) != PLM_JSON_OBJECT)
+            return refuse(reader, &inner, "an object", type_name(plm_json_cursor_type(&reader->cursor)));
+        if (!read_members(reader, &inner, field->of, element))
+            return false;
+        plm_buffer_append(&reader->stack, element, field->size);
+        count++;
+    }
+    move_elements(reader, base, count, field->size, object + field->offset, object + field->count);
+    return true;
+}
+
+/* ---- members ---- */
+
+static bool read_counts(struct reader *reader, const struct place *place, char *at);
+
+static bool read_value(struct reader *reader, const struct place *place, const struct plm_report_field *field,
+                       char *object)
 {
     char *at = object + field->offset;
+    const char *text = NULL;
+    size_t size = 0;
+    bool is_null = plm_json_cursor_type(&reader->cursor) == PLM_JSON_NULL;
+    bool is_object = plm_json_cursor_type(&reader->cursor) == PLM_JSON_OBJECT;
+    bool may_be_null = field->nullable || field->kind == PLM_REPORT_PERCENT || field->kind == PLM_REPORT_TREE ||
+                       field->kind == PLM_REPORT_ATTESTED;
+    if ((is_null && may_be_null) || field->kind == PLM_REPORT_CONSTANT || (reader->summary && field->heavy)) {
+        /* The struct is zeroed; what is not zero for nothing is put here. */
+        const double no_percent = -1;
+        const uint32_t no_index = PLM_NO_WAIVER;
+        if (field->kind == PLM_REPORT_PERCENT)
+            memcpy(at, &no_percent, sizeof no_percent);
+        if (field->kind == PLM_REPORT_INDEX)
+            memcpy(at, &no_index, sizeof no_index);
+        plm_json_cursor_skip(&reader->cursor, &text, &size);
+        return true;
+    }
     switch (field->kind) {
     case PLM_REPORT_CONSTANT:
         return true; /* the schema is looked at before; the rest is for people */
     case PLM_REPORT_TEXT:
     case PLM_REPORT_RAW:
-        return read_text(reader, place, node, field, at);
+        return read_text(reader, place, field, at);
     case PLM_REPORT_BOOL:
-        return read_bool(reader, place, node, at);
+        return read_bool(reader, place, field, at);
     case PLM_REPORT_INT:
     case PLM_REPORT_INT64:
     case PLM_REPORT_SIZE:
     case PLM_REPORT_INDEX:
-        return read_number(reader, place, node, field, at);
+        return read_number(reader, place, field, at);
     case PLM_REPORT_PERCENT:
-        return read_percent(reader, place, node, at);
+        return read_percent(reader, place, field, at);
     case PLM_REPORT_ATTESTED:
-        return plm_json_is_null(node) || read_word(reader, place, node, field->words, at);
     case PLM_REPORT_WORD:
-        return read_word(reader, place, node, field->words, at);
+        return read_word(reader, place, field, at);
     case PLM_REPORT_TREE:
-        return read_tree(reader, place, node, at);
+        return read_tree(reader, place, field, at);
     case PLM_REPORT_COUNTS:
-        return read_counts(reader, place, node, at);
+        return is_object ? read_counts(reader, place, at) : refuse_here(reader, place, field);
     case PLM_REPORT_OBJECT:
-        return read_members(reader, place, node, field->of, at);
+        return is_object ? read_members(reader, place, field->of, at) : refuse_here(reader, place, field);
     case PLM_REPORT_LIST:
-        return read_list(reader, place, node, field, object);
+        return read_list(reader, place, field, object);
     case PLM_REPORT_INDICES:
-        return read_indices(reader, place, node, field, object);
+        return read_indices(reader, place, field, object);
     case PLM_REPORT_TEXTS:
-        return read_texts(reader, place, node, at);
+        return read_texts(reader, place, field, at);
     }
-    return refuse(reader, place, "a known kind of field", node);
+    return refuse_here(reader, place, field);
 }
 
-static bool read_members(struct reader *reader, const struct place *place, const struct plm_json *node,
-                         const struct plm_report_field *fields, char *object)
+/* The writer's order is the table's: the next field is looked at first. */
+static const struct plm_report_field *find_field(const struct plm_report_field *fields, size_t next, const char *key,
+                                                 size_t size)
 {
-    if (!node || plm_json_type(node) != PLM_JSON_OBJECT)
-        return refuse(reader, place, "an object", node);
-    for (const struct plm_report_field *field = fields; field->name; field++) {
+    const struct plm_report_field *guess = &fields[next];
+    if (guess->name && strlen(guess->name) == size && memcmp(guess->name, key, size) == 0)
+        return guess;
+    for (const struct plm_report_field *field = fields; field->name; field++)
+        if (strlen(field->name) == size && memcmp(field->name, key, size) == 0)
+            return field;
+    return NULL;
+}
+
+static bool read_members(struct reader *reader, const struct place *place, const struct plm_report_field *fields,
+                         char *object)
+{
+    const char *key = NULL, *text = NULL;
+    size_t size = 0, next = 0, length = 0;
+    uint64_t seen = 0;
+    plm_json_cursor_enter(&reader->cursor);
+    while (plm_json_cursor_member(&reader->cursor, &key, &size)) {
+        const struct plm_report_field *field = find_field(fields, next, key, size);
+        if (!field) { /* of a later minor version, or the digest at the end */
+            plm_json_cursor_skip(&reader->cursor, &text, &length);
+            continue;
+        }
+        next = (size_t)(field - fields);
         struct place inner = {.parent = place, .name = field->name};
-        if (!read_value(reader, &inner, plm_json_get(node, field->name), field, object))
+        if (next >= MOST_MEMBERS || (seen >> next & 1))
+            return plm_error_set(reader->error, PLM_ERROR_MALFORMED, "%s: key \"%s\" appears twice", reader->what,
+                                 field->name);
+        seen |= (uint64_t)1 << next++;
+        if (!read_value(reader, &inner, field, object))
             return false;
     }
+    for (size_t i = 0; fields[i].name; i++) {
+        struct place inner = {.parent = place, .name = fields[i].name};
+        if (!(seen >> i & 1))
+            return refuse(reader, &inner, wanted(&fields[i]), "nothing");
+    }
     return true;
+}
+
+static bool read_counts(struct reader *reader, const struct place *place, char *at)
+{
+    struct plm_report_field fields[PLM_VERDICTS + 1] = {{0}};
+    for (unsigned verdict = 0; verdict < PLM_VERDICTS; verdict++)
+        fields[verdict] = (struct plm_report_field){.name = plm_verdict_name((enum plm_verdict)verdict),
+                                                    .kind = PLM_REPORT_SIZE,
+                                                    .offset = verdict * sizeof(size_t)};
+    return read_members(reader, place, fields, at);
 }
 
 /* ---- the file as a whole ---- */
 
-static bool check_schema(const struct plm_json *root, const char *what, struct plm_error *error)
-{
-    static const char family[] = "plimsoll.report/";
-    const char *schema = plm_json_text(plm_json_get(root, "schema"));
-    if (!schema || !plm_starts_with(schema, family))
-        return plm_error_set(error, PLM_ERROR_MALFORMED, "%s: not a report of plimsoll (no \"schema\": \"%s\")", what,
-                             PLM_REPORT_SCHEMA);
-    if (strcmp(schema, PLM_REPORT_SCHEMA) == 0)
-        return true;
-    int64_t major = 0;
-    const char *number = schema + sizeof family - 1;
-    if (plm_parse_int64(number, strlen(number), &major) && major > 1)
-        return plm_error_set(error, PLM_ERROR_UNSUPPORTED,
-                             "%s: written by a newer plimsoll (%s%lld; this one reads %s)", what, family,
-                             (long long)major, PLM_REPORT_SCHEMA);
-    return plm_error_set(error, PLM_ERROR_MALFORMED, "%s: no such version of a report; this plimsoll reads %s", what,
-                         PLM_REPORT_SCHEMA);
-}
-
-static bool check_digest(const char *text, size_t size, const char *what, struct plm_error *error)
-{
-    static const char start[] = PLM_REPORT_TAIL_START, end[] = PLM_REPORT_TAIL_END;
-    enum { START = sizeof start - 1, DIGEST = 64, END = sizeof end - 1, TAIL = START + DIGEST + END };
-    while (size > 0 && strchr(" \t\r\n", text[size - 1]))
-        size--;
-    const char *tail = text + size - TAIL;
-    if (size < TAIL || memcmp(tail, start, START) != 0 || memcmp(tail + START + DIGEST, end, END) != 0)
-        return plm_error_set(error, PLM_ERROR_MALFORMED,
-                             "%s: does not end with its digest: changed or cut after it was written", what);
-    char digest[65];
-    struct plm_sha256 sha;
-    plm_sha256_init(&sha);
-    plm_sha256_update(&sha, text, size - TAIL);
-    plm_sha256_hex(&sha, digest);
-    if (memcmp(digest, tail + START, DIGEST) != 0)
-        return plm_error_set(error, PLM_ERROR_MALFORMED, "%s: changed after it was written (its digest does not fit)",
-                             what);
-    return true;
-}
-
-static bool read_report(const struct plm_json *root, const char *what, struct plm_report *report,
+static bool read_report(const char *text, size_t size, const char *what, bool summary, struct plm_report *ret_report,
                         struct plm_error *error)
 {
-    struct reader reader = {.what = what, .report = report, .error = error};
-    bool done = true;
-    for (const struct plm_report_field *field = plm_report_fields; done && field->name; field++) {
-        struct place place = {.name = field->name};
-        done = read_value(&reader, &place, plm_json_get(root, field->name), field, (char *)report);
-    }
-    plm_buffer_done(&reader.scratch);
-    return done;
+    __attribute__((cleanup(reader_done))) struct reader reader = {
+        .what = what, .report = ret_report, .summary = summary, .error = error};
+    reader.strings.arena = &ret_report->arena;
+    *ret_report = (struct plm_report){0};
+    if (!plm_json_cursor_open(&reader.cursor, text, size, what, error) ||
+        !plm_report_check_schema(&reader.cursor, what, error) || !plm_report_check_digest(text, size, what, error))
+        return false;
+    if (read_members(&reader, NULL, plm_report_fields, (char *)ret_report) && plm_report_prove(ret_report, what, error))
+        return true;
+    plm_report_done(ret_report);
+    return false;
 }
 
 bool plm_report_read(const char *text, size_t size, const char *what, struct plm_report *ret_report,
                      struct plm_error *error)
 {
-    plm_auto_json struct plm_json *root = NULL;
-    *ret_report = (struct plm_report){0};
-    if (!plm_json_parse(text, size, PLM_JSON_UNIQUE_KEYS, what, &root, error))
-        return false;
-    if (!check_schema(root, what, error) || !check_digest(text, size, what, error))
-        return false;
-    if (read_report(root, what, ret_report, error) && plm_report_prove(ret_report, what, error))
-        return true;
-    plm_report_done(ret_report);
-    return false;
+    return read_report(text, size, what, false, ret_report, error);
+}
+
+bool plm_report_read_summary(const char *text, size_t size, const char *what, struct plm_report *ret_report,
+                             struct plm_error *error)
+{
+    return read_report(text, size, what, true, ret_report, error);
 }

@@ -27,3 +27,7 @@ void plm_report_digest(const struct plm_report *report, char out[static 65]);
  */
 bool plm_report_read(const char *text, size_t size, const char *what, struct plm_report *ret_report,
                      struct plm_error *error) PLM_MUST_CHECK;
+/* The same without what only a reader of single findings needs (observations, evidence of passes, rationale, remedy, rule,
+ * note, references): for overviews of many reports. Checked as strictly but for what is passed over. */
+bool plm_report_read_summary(const char *text, size_t size, const char *what, struct plm_report *ret_report,
+                             struct plm_error *error) PLM_MUST_CHECK;

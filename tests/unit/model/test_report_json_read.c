@@ -236,6 +236,54 @@ static void strings_are_cleaned_on_the_way_in(void **state)
     plm_report_done(&read);
 }
 
+static void a_summary_has_everything_but_what_is_heavy(void **state)
+{
+    struct plm_report read;
+    struct plm_error error;
+    plm_auto_free char *text = forge(&sample, "{", "{");
+    (void)state;
+    assert_true(plm_report_read_summary(text, strlen(text), "r.json", &read, &error));
+    assert_int_equal(read.result_count, sample.result_count);
+    assert_memory_equal(read.totals, sample.totals, sizeof read.totals);
+    assert_string_equal(read.results[3].title, sample.results[3].title);
+    assert_int_equal(read.results[3].finding_count, 1);
+    assert_int_equal(read.results[3].passed_count, 1);
+    assert_int_equal(read.results[3].findings[0].waiver, 0);
+    assert_null(read.results[3].rationale);
+    assert_int_equal(read.results[3].findings[0].observed_count, 0);
+    assert_int_equal(read.results[3].reference_count, 0);
+    assert_null(read.results[3].evidence_of_passes);
+    plm_report_done(&read);
+    char *digit = strstr(text, "\"level\":2");
+    digit[8] = '1';
+    assert_false(plm_report_read_summary(text, strlen(text), "r.json", &read, &error));
+    assert_non_null(strstr(error.message, "digest"));
+}
+
+static void a_member_that_comes_twice_is_refused(void **state)
+{
+    (void)state;
+    expect_forgery_refused("\"waived\":1", "\"waived\":1,\"waived\":1", "key \"waived\" appears twice");
+    expect_forgery_refused("\"name\":\"web-1\"", "\"name\":\"web-1\",\"name\":\"x\"", "host: an object was expected");
+    expect_forgery_refused("\"pass\":1,", "\"pass\":1,\"pass\":1,", "key \"pass\" appears twice");
+}
+
+static void members_may_stand_in_any_order(void **state)
+{
+    struct plm_report read =
+        read_forged("{\"kind\":\"container\",\"key\":\"shop/web/1\"", "{\"key\":\"shop/web/1\",\"kind\":\"container\"");
+    (void)state;
+    assert_string_equal(read.subjects[0].kind, "container");
+    assert_string_equal(read.subjects[0].key, "shop/web/1");
+    plm_report_done(&read);
+}
+
+static void a_text_with_a_nul_is_refused(void **state)
+{
+    (void)state;
+    expect_forgery_refused("\"title\":\"No sshd\"", "\"title\":\"No\\u0000sshd\"", "checks[4].title: a text");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +296,10 @@ int main(void)
         cmocka_unit_test(a_member_of_another_type_is_refused_by_name),
         cmocka_unit_test(members_of_a_later_minor_version_are_passed_over),
         cmocka_unit_test(strings_are_cleaned_on_the_way_in),
+        cmocka_unit_test(a_summary_has_everything_but_what_is_heavy),
+        cmocka_unit_test(a_member_that_comes_twice_is_refused),
+        cmocka_unit_test(members_may_stand_in_any_order),
+        cmocka_unit_test(a_text_with_a_nul_is_refused),
     };
     plm_json_setup();
     plm_sample_report(&sample);
