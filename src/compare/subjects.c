@@ -91,13 +91,22 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+/* Two facts that could not be read are no change of facts, whatever the reasons say. */
+static bool same_value(const char *a, const char *b)
+{
+    static const char lost[] = "{\"$unknown\"";
+    if (a && b && strncmp(a, lost, sizeof lost - 1) == 0 && strncmp(b, lost, sizeof lost - 1) == 0)
+        return true;
+    return same_text(a, b);
+}
+
 bool plm_evidence_equal(const struct plm_finding *a, const struct plm_finding *b)
 {
     if (a->observed_count != b->observed_count)
         return false;
     for (size_t i = 0; i < a->observed_count; i++)
         if (!same_text(a->observed[i].path, b->observed[i].path) ||
-            !same_text(a->observed[i].value, b->observed[i].value))
+            !same_value(a->observed[i].value, b->observed[i].value))
             return false;
     return true;
 }
@@ -244,6 +253,11 @@ static void compare_pair(const struct comparison *comparison, uint32_t before, u
         row.is = PLM_UNKNOWN;
     else if (row.is == PLM_VERDICTS && after == PLM_NO_SUBJECT)
         why_absent = plm_conditions_why_no_subject(new->report, old->report, subject->kind);
+    /* Where a whole list was lost, its own finding says so for all; only what failed is worth a line beside it. */
+    bool lost =
+        (row.was == PLM_UNKNOWN && before == PLM_NO_SUBJECT) || (row.is == PLM_UNKNOWN && after == PLM_NO_SUBJECT);
+    if (lost && row.was != PLM_FAIL && row.is != PLM_FAIL)
+        return;
     if (row.was == row.is)
         compare_equal(comparison, &row);
     else

@@ -31,6 +31,8 @@ void plm_delta_word_subject(struct plm_buffer *out, const struct plm_delta *delt
 void plm_delta_word_row(struct plm_buffer *out, const struct plm_subject_change *row, size_t limit);
 /* One line about a run: "web-1, cis-docker-1.8.0 level 2, judged 2026-…". */
 void plm_delta_word_run(struct plm_buffer *out, const struct plm_report *report);
+/* "Two runs of one host", "Two hosts" … */
+const char *plm_delta_word_relation(const struct plm_delta *delta);
 /* "3 regressions: …" or "No regression". */
 void plm_delta_word_verdict(struct plm_buffer *out, const struct plm_delta *delta);
 

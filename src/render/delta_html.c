@@ -91,8 +91,8 @@ static void write_runs(struct plm_sheet *sheet, const struct plm_delta *delta)
             const struct plm_condition *condition = &delta->conditions[i];
             plm_sheet_raw(sheet, "<tr>");
             plm_sheet_element(sheet, "th", NULL, condition->what);
-            plm_sheet_element(sheet, "td", "any", condition->before ? condition->before : "none");
-            plm_sheet_element(sheet, "td", "any", condition->after ? condition->after : "none");
+            plm_sheet_element(sheet, "td", "any", condition->before ? condition->before : "–");
+            plm_sheet_element(sheet, "td", "any", condition->after ? condition->after : "–");
             plm_sheet_element(sheet, "td", condition->incomparable ? "text unknown" : NULL,
                               condition->incomparable ? "no: the gate is not met" : "yes");
             plm_sheet_raw(sheet, "</tr>\n");

@@ -95,8 +95,8 @@ static void write_condition(struct junit *junit, const struct plm_condition *con
     plm_auto_buffer struct plm_buffer message = {0};
     plm_auto_buffer struct plm_buffer name = {0};
     plm_buffer_printf(&name, "The runs agree in %s", condition->what);
-    plm_buffer_printf(&message, "%s → %s", condition->before ? condition->before : "none",
-                      condition->after ? condition->after : "none");
+    plm_buffer_printf(&message, "%s → %s", condition->before ? condition->before : "–",
+                      condition->after ? condition->after : "–");
     start_case(junit, "Conditions", plm_buffer_text(&name));
     if (condition->incomparable) {
         plm_xml_start(&junit->xml, "error");

@@ -10,7 +10,7 @@
 static void put_head(struct plm_buffer *out, const struct plm_delta *delta)
 {
     plm_auto_buffer struct plm_buffer line = {0};
-    plm_buffer_printf(out, "## %s\n\n**", delta->same_host ? "Changes since the baseline" : "Differences of two hosts");
+    plm_buffer_printf(out, "## %s\n\n**", plm_delta_word_relation(delta));
     plm_delta_word_verdict(&line, delta);
     plm_markdown_text(out, plm_buffer_text(&line));
     plm_buffer_puts(out, "**\n\n- Baseline: ");
@@ -25,9 +25,9 @@ static void put_head(struct plm_buffer *out, const struct plm_delta *delta)
     for (size_t i = 0; i < delta->condition_count; i++) {
         const struct plm_condition *condition = &delta->conditions[i];
         plm_buffer_printf(out, "- %sThe runs differ in %s: ", condition->incomparable ? "⚠ " : "", condition->what);
-        plm_markdown_text(out, condition->before ? condition->before : "none");
+        plm_markdown_text(out, condition->before ? condition->before : "–");
         plm_buffer_puts(out, " → ");
-        plm_markdown_text(out, condition->after ? condition->after : "none");
+        plm_markdown_text(out, condition->after ? condition->after : "–");
         plm_buffer_putc(out, '\n');
     }
     plm_buffer_puts(out, "\n| | checks |\n|---|---:|\n");

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Subjects listed under one check, and changed values beside one subject; --verbose shows all subjects. */
-#define SUBJECTS_SHOWN 10
+#define SUBJECTS_SHOWN 6
 #define VALUES_SHOWN 3
 #define COLUMN 11
 
@@ -38,7 +38,7 @@ static enum plm_ink ink_of(enum plm_bucket bucket)
 static void write_head(struct plm_page *page, const struct plm_delta *delta)
 {
     plm_auto_buffer struct plm_buffer line = {0};
-    plm_page_text(page, 0, PLM_INK_STRONG, delta->same_host ? "Two runs of one host" : "Two hosts");
+    plm_page_text(page, 0, PLM_INK_STRONG, plm_delta_word_relation(delta));
     plm_delta_word_run(&line, delta->before);
     plm_page_item(page, 0, COLUMN, PLM_INK_STRONG, "Baseline", plm_buffer_text(&line));
     plm_buffer_clear(&line);
@@ -61,8 +61,8 @@ static void write_conditions(struct plm_page *page, const struct plm_delta *delt
     for (size_t i = 0; i < delta->condition_count; i++) {
         const struct plm_condition *condition = &delta->conditions[i];
         plm_auto_buffer struct plm_buffer line = {0};
-        plm_buffer_printf(&line, "%s → %s%s", condition->before ? condition->before : "none",
-                          condition->after ? condition->after : "none",
+        plm_buffer_printf(&line, "%s → %s%s", condition->before ? condition->before : "–",
+                          condition->after ? condition->after : "–",
                           condition->incomparable ? "  (not comparable for this reason alone)" : "");
         plm_page_item(page, 2, 24, condition->incomparable ? PLM_INK_YELLOW : PLM_INK_PLAIN, condition->what,
                       plm_buffer_text(&line));

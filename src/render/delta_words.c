@@ -134,6 +134,14 @@ struct values {
     size_t shown, limit, left_out;
 };
 
+static void word_side(struct plm_buffer *out, const struct plm_observation *side)
+{
+    if (side)
+        plm_word_value(out, side->value, VALUE_LIMIT);
+    else
+        plm_buffer_puts(out, "(not looked at)");
+}
+
 static void word_value(void *context, const struct plm_value_change *change)
 {
     struct values *values = context;
@@ -142,9 +150,9 @@ static void word_value(void *context, const struct plm_value_change *change)
         return;
     }
     plm_buffer_printf(values->out, "%s%s ", values->shown++ > 0 ? "; " : ": ", change->path);
-    plm_word_value(values->out, change->before ? change->before->value : NULL, VALUE_LIMIT);
+    word_side(values->out, change->before);
     plm_buffer_puts(values->out, " → ");
-    plm_word_value(values->out, change->after ? change->after->value : NULL, VALUE_LIMIT);
+    word_side(values->out, change->after);
 }
 
 void plm_delta_word_row(struct plm_buffer *out, const struct plm_subject_change *row, size_t limit)
@@ -157,7 +165,7 @@ void plm_delta_word_row(struct plm_buffer *out, const struct plm_subject_change 
         plm_buffer_printf(out, " (%s)", row->note);
     if (row->is == PLM_UNKNOWN && row->finding_after && row->finding_after->reason)
         plm_buffer_printf(out, ": %s", row->finding_after->reason);
-    else
+    else if (row->finding_before && row->finding_after)
         plm_delta_each_value(row, word_value, &values);
     if (values.left_out > 0)
         plm_buffer_printf(out, "; %zu more", values.left_out);
@@ -180,4 +188,14 @@ void plm_delta_word_verdict(struct plm_buffer *out, const struct plm_delta *delt
         plm_buffer_puts(out, "nothing changed");
     else
         plm_buffer_puts(out, "no regression, and nothing was lost from sight");
+}
+
+/* A name alone proves nothing: many hosts are called localhost. */
+const char *plm_delta_word_relation(const struct plm_delta *delta)
+{
+    if (delta->same_host)
+        return "Two runs of one host";
+    return strcmp(plm_word_host(delta->before), plm_word_host(delta->after)) == 0
+               ? "Two runs under one host name; no id shows that it is one host"
+               : "Two hosts";
 }
