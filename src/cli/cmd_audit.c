@@ -76,14 +76,15 @@ static int run(const struct plm_arguments *arguments)
     __attribute__((cleanup(plm_targets_done))) struct plm_targets targets = {0};
     struct plm_gate gate = {0};
     bool gate_given = false;
+    const struct plm_render_options options = plm_render_options_of(arguments);
     /* Everything that can be refused is refused before the engine is asked. */
     if (!plm_targets_parse(arguments->outputs, &arena, &targets, &error) ||
+        !plm_targets_accept(&targets, &options, arguments->policy, &error) ||
         !plm_load_catalogue(arguments, &catalogue, &error) ||
         !plm_load_policy(arguments, &catalogue, &policy, &error) ||
         !gate_of(arguments, &policy, &gate, &gate_given, &error) ||
         !judge_facts(arguments, &catalogue, &policy, &report, &error))
         return plm_complain(&error);
-    const struct plm_render_options options = plm_render_options_of(arguments);
     if (!plm_targets_write(&targets, &report, &options, &error))
         return plm_complain(&error);
     if (!targets.standard_output && !arguments->quiet &&
@@ -101,11 +102,37 @@ const struct plm_command plm_command_audit = {
     .name = "audit",
     .about = "audit an engine and its host, or saved facts, and report",
     .operands = "",
-    .options =
-        (const char *const[]){
-            "host",         "context",        "root",    "facts",   "scope",    "state",   "benchmark",
-            "profile",      "level",          "section", "check",   "skip",     "exclude", "policy",
-            "checks",       "label",          "output",  "fail-on", "evidence", "now",     "timeout",
-            "junit-manual", "junit-subjects", "colour",  "quiet",   "verbose",  "help",    NULL},
+    .options = (const char *const[]){"host",
+                                     "context",
+                                     "root",
+                                     "facts",
+                                     "scope",
+                                     "state",
+                                     "benchmark",
+                                     "profile",
+                                     "level",
+                                     "section",
+                                     "check",
+                                     "skip",
+                                     "exclude",
+                                     "policy",
+                                     "checks",
+                                     "label",
+                                     "output",
+                                     "fail-on",
+                                     "evidence",
+                                     "now",
+                                     "timeout",
+                                     "junit-manual",
+                                     "junit-subjects",
+                                     "sarif-anchor",
+                                     "sarif-include-waived",
+                                     "sarif-include-review",
+                                     "sarif-all",
+                                     "colour",
+                                     "quiet",
+                                     "verbose",
+                                     "help",
+                                     NULL},
     .run = run,
 };

@@ -20,7 +20,8 @@ static int run(const struct plm_arguments *arguments)
         !plm_report_read(plm_buffer_text(&text), text.size, arguments->rest[0], &report, &error))
         return plm_complain(&error);
     const struct plm_render_options options = plm_render_options_of(arguments);
-    if (!plm_targets_write(&targets, &report, &options, &error) ||
+    if (!plm_targets_accept(&targets, &options, report.policy_file, &error) ||
+        !plm_targets_write(&targets, &report, &options, &error) ||
         (targets.count == 0 && !plm_format_find("text")->render(&report, &options, stdout, &error)))
         return plm_complain(&error);
     return PLM_EXIT_MET;
@@ -32,6 +33,7 @@ const struct plm_command plm_command_render = {
     .operands = "REPORT",
     .least = 1,
     .most = 1,
-    .options = (const char *const[]){"output", "junit-manual", "junit-subjects", "colour", "verbose", "help", NULL},
+    .options = (const char *const[]){"output", "junit-manual", "junit-subjects", "sarif-anchor", "sarif-include-waived",
+                                     "sarif-include-review", "sarif-all", "colour", "verbose", "help", NULL},
     .run = run,
 };

@@ -16,6 +16,8 @@ struct plm_arguments {
     long level;   /* 0: not given */
     long timeout; /* seconds; 0: not given */
     bool quiet, verbose, help, version, junit_manual, junit_subjects;
+    bool sarif_waived, sarif_review, sarif_all;
+    const char *sarif_anchor;
     const char *const *rest; /* arguments that are no options, NULL-terminated, never NULL */
     size_t rest_count;
 };

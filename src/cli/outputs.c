@@ -78,6 +78,17 @@ void plm_targets_done(struct plm_targets *targets)
     targets->count = 0;
 }
 
+bool plm_targets_accept(const struct plm_targets *targets, const struct plm_render_options *options,
+                        const char *policy_file, struct plm_error *error)
+{
+    for (size_t i = 0; i < targets->count; i++) {
+        const struct plm_format *format = targets->targets[i].format;
+        if (format && format->accept && !format->accept(options, policy_file, error))
+            return plm_error_wrap(error, "-o %s", targets->targets[i].path);
+    }
+    return true;
+}
+
 static bool write_target(const struct plm_target *target, const struct plm_report *report,
                          const struct plm_render_options *options, struct plm_error *error)
 {

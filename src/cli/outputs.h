@@ -24,5 +24,9 @@ struct plm_targets {
 bool plm_targets_parse(const char *const *specs, struct plm_arena *arena, struct plm_targets *ret_targets,
                        struct plm_error *error) PLM_MUST_CHECK;
 void plm_targets_done(struct plm_targets *targets);
+/* Whether each format can be written with these options (SARIF wants a file to place findings at), before anything is
+ * asked or written. policy_file may be NULL. */
+bool plm_targets_accept(const struct plm_targets *targets, const struct plm_render_options *options,
+                        const char *policy_file, struct plm_error *error) PLM_MUST_CHECK;
 bool plm_targets_write(const struct plm_targets *targets, const struct plm_report *report,
                        const struct plm_render_options *options, struct plm_error *error) PLM_MUST_CHECK;

@@ -80,7 +80,11 @@ struct plm_render_options plm_render_options_of(const struct plm_arguments *argu
 {
     struct plm_render_options options = {.manual_fails = arguments->junit_manual,
                                          .one_case_per_subject = arguments->junit_subjects,
-                                         .verbose = arguments->verbose};
+                                         .verbose = arguments->verbose,
+                                         .sarif_anchor = arguments->sarif_anchor,
+                                         .sarif_waived = arguments->sarif_waived,
+                                         .sarif_review = arguments->sarif_review,
+                                         .sarif_all = arguments->sarif_all};
     const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
     options.colour =
         isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && !(terminal && strcmp(terminal, "dumb") == 0);

@@ -12,6 +12,10 @@ struct plm_render_options {
     bool manual_fails;       /* junit: manual as failure */
     bool one_case_per_subject; /* junit */
     bool verbose;            /* text: passes and not applicable too */
+    const char *sarif_anchor; /* sarif: file of the repository to place findings at; NULL: the policy file */
+    bool sarif_waived;        /* sarif: waived findings too, suppressed */
+    bool sarif_review;        /* sarif: manual ones too, to be reviewed */
+    bool sarif_all;           /* sarif: every verdict; not for GitHub, which takes each result for a failure */
 };
 
 struct plm_format {
@@ -19,11 +23,13 @@ struct plm_format {
     const char *suffix; /* ".html"; several formats may share none */
     const char *about;
     bool (*render)(const struct plm_report *report, const struct plm_render_options *options, FILE *stream, struct plm_error *error);
+    /* Refuses options that it cannot work with, before anything is asked; NULL: none. policy_file may be NULL. */
+    bool (*accept)(const struct plm_render_options *options, const char *policy_file, struct plm_error *error);
 };
 extern const struct plm_format plm_formats[]; /* ends with name NULL */
 /* "html" → the format; NULL: no such format. */
 const struct plm_format *plm_format_find(const char *name);
-/* By the file's suffix; NULL: none fits. */
+/* By the file's suffix, the longest that fits (".xccdf.xml" before ".xml"); NULL: none does. */
 const struct plm_format *plm_format_of_file(const char *path);
 
 /* The user's own XSLT over the summarised XML form. No network, no file access, no EXSLT writes. */
