@@ -440,7 +440,7 @@
     <td><xsl:value-of select="@kind"/><xsl:if test="@verdict"><xsl:text>: </xsl:text><xsl:call-template name="word"><xsl:with-param name="outcome" select="@verdict"/></xsl:call-template></xsl:if></td>
     <td><xsl:choose>
       <xsl:when test="@state = 'expired'"><span class="text waiver-expired"><strong>expired</strong></span></xsl:when>
-      <xsl:when test="@state = 'active' and @days-left &lt;= 30"><span class="text unknown"><strong>active, ends soon</strong></span></xsl:when>
+      <xsl:when test="@expiring and @state = 'active'"><span class="text unknown"><strong>active, ends soon</strong></span></xsl:when>
       <xsl:otherwise><xsl:value-of select="@state"/></xsl:otherwise></xsl:choose></td>
     <td class="any"><xsl:value-of select="reason"/></td><td class="any"><xsl:value-of select="@owner"/></td><td class="any"><xsl:value-of select="@ticket"/></td>
     <td><xsl:value-of select="@starts"/></td>

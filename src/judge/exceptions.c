@@ -13,11 +13,14 @@
 struct meeting {
     size_t covered; /* findings that are fail or manual */
     size_t passes;  /* subjects that pass: nothing to excuse any more */
+    bool broad;     /* it names every subject of a check that has several */
 };
 
+/* By its key, or by that of its group: "shop/db" is every replica of that service. */
 static bool names_subject(const struct plm_waiver *waiver, const struct plm_subject *subject)
 {
-    return !waiver->subject || plm_glob_match(waiver->subject, subject->key);
+    return !waiver->subject || plm_glob_match(waiver->subject, subject->key) ||
+           (subject->group && plm_glob_match(waiver->subject, subject->group));
 }
 
 static bool is_coverable(const struct plm_finding *finding)
@@ -53,7 +56,6 @@ static uint32_t waiver_of(const struct plm_judge *judge, const char *check, cons
     return found;
 }
 
-/* Too broad a pattern (all of many subjects) is to be refused by a later rule: it would look here. */
 static void cover_result(struct plm_judge *judge, struct plm_result *result, struct plm_finding *findings,
                          struct meeting *meetings)
 {
@@ -76,14 +78,20 @@ static void cover_result(struct plm_judge *judge, struct plm_result *result, str
         (result->verdict == PLM_FAIL && open_fails == 0) || (result->verdict == PLM_MANUAL && open_manuals == 0);
 }
 
-static void meet_passes(const struct plm_judge *judge, const struct plm_result *result, struct meeting *meetings)
+static void meet_subjects(const struct plm_judge *judge, const struct plm_result *result, struct meeting *meetings)
 {
     for (size_t i = 0; i < judge->policy->waiver_count; i++) {
         const struct plm_waiver *waiver = &judge->policy->waivers[i];
         if (strcmp(waiver->check, result->id) != 0)
             continue;
+        size_t passes = 0, findings = 0;
         for (size_t k = 0; k < result->passed_count; k++)
-            meetings[i].passes += names_subject(waiver, &judge->report.subjects[result->passed[k]]);
+            passes += names_subject(waiver, &judge->report.subjects[result->passed[k]]);
+        for (size_t k = 0; k < result->finding_count; k++)
+            findings += names_subject(waiver, &judge->report.subjects[result->findings[k].subject]);
+        size_t all = result->passed_count + result->finding_count;
+        meetings[i].passes += passes;
+        meetings[i].broad = meetings[i].broad || (all > 1 && passes + findings == all);
     }
 }
 
@@ -104,6 +112,12 @@ static int64_t days_left(int64_t expires, int64_t now)
     return left % day < 0 ? days - 1 : days;
 }
 
+static bool is_expiring(const struct plm_judge *judge, enum plm_waiver_state by_clock, int64_t left)
+{
+    long most = judge->policy->expiring_days ? judge->policy->expiring_days : PLM_EXPIRING_DAYS;
+    return by_clock == PLM_WAIVER_ACTIVE && left < most;
+}
+
 static void register_waivers(struct plm_judge *judge, const struct meeting *meetings)
 {
     struct plm_intern *intern = &judge->intern;
@@ -122,6 +136,8 @@ static void register_waivers(struct plm_judge *judge, const struct meeting *meet
             .state = final_state(by_clock, &meetings[i]),
             .used = meetings[i].covered,
             .days_left = days_left(waiver->expires, judge->now),
+            .expiring = is_expiring(judge, by_clock, days_left(waiver->expires, judge->now)),
+            .broad = meetings[i].broad,
         };
     }
 }
@@ -144,6 +160,7 @@ static void attest(struct plm_judge *judge, const struct plm_attestation *attest
         .verdict = attestation->verdict,
         .state = state,
         .days_left = days_left(attestation->expires, judge->now),
+        .expiring = is_expiring(judge, state, days_left(attestation->expires, judge->now)),
     };
     bool passes = false;
     for (size_t i = 0; i < report->result_count; i++) {
@@ -174,7 +191,7 @@ void plm_judge_exceptions(struct plm_judge *judge)
     for (size_t i = 0; i < report->result_count && policy->waiver_count; i++) {
         struct plm_result *result = &report->results[i];
         cover_result(judge, result, judge->tallies[i].kept, meetings);
-        meet_passes(judge, result, meetings);
+        meet_subjects(judge, result, meetings);
     }
     register_waivers(judge, meetings);
     for (size_t i = 0; i < policy->attestation_count; i++)

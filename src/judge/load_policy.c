@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
+/* Ten years: nobody plans further. */
+#define MOST_EXPIRING_DAYS 3650
 
 /* A policy while it is read. */
 struct reading {
@@ -206,12 +208,17 @@ static bool load_choices(const struct reading *reading, const struct plm_yaml *r
     if (node && level != 1 && level != 2)
         return plm_yaml_refuse(node, error, "a level is 1 or 2");
     policy->level = (int)level;
-    return true;
+    node = plm_yaml_get(root, "expiring_days");
+    if (node && !plm_yaml_int(node, &policy->expiring_days, error))
+        return false;
+    return !node || (policy->expiring_days > 0 && policy->expiring_days <= MOST_EXPIRING_DAYS) ||
+           plm_yaml_refuse(node, error, "'expiring_days' is a count of days from 1 to %d", MOST_EXPIRING_DAYS);
 }
 
 static bool load(const struct reading *reading, const struct plm_yaml *root)
 {
-    static const char *const keys[] = {"benchmark", "level", "parameters", "waivers", "attestations", "gate", NULL};
+    static const char *const keys[] = {"benchmark",    "level", "parameters",    "waivers",
+                                       "attestations", "gate",  "expiring_days", NULL};
     const struct plm_catalogue *catalogue = reading->catalogue;
     if (!plm_load_kind(root, PLM_YAML_MAP, "a policy: a map", reading->error) ||
         !plm_yaml_known_keys(root, keys, reading->error) || !load_choices(reading, root))

@@ -126,6 +126,8 @@ static void write_exceptions(struct plm_xml *xml, const struct plm_report *repor
         plm_xml_attribute(xml, "starts", exception->starts);
         plm_xml_attribute(xml, "expires", exception->expires);
         plm_xml_attribute(xml, "days-left", exception->expires ? days : NULL);
+        plm_xml_attribute(xml, "expiring", exception->expiring ? "true" : NULL);
+        plm_xml_attribute(xml, "broad", exception->broad ? "true" : NULL);
         plm_xml_element(xml, "reason", exception->reason);
         plm_xml_end(xml);
     }

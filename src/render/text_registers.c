@@ -2,20 +2,20 @@
 #include "text_parts.h"
 
 #define COLUMN 12
-/* Waivers that end within a month are named, so that nobody is surprised by the next run. */
-#define SOON_DAYS 30
 #define VALUE_LIMIT 120
 
 static bool is_soon(const struct plm_exception *exception)
 {
-    return exception->state == PLM_WAIVER_ACTIVE && exception->expires && exception->days_left <= SOON_DAYS;
+    return exception->state == PLM_WAIVER_ACTIVE && exception->expiring;
 }
 
+/* What ends soon is named so that nobody is surprised by the next run; what covers everything, because nobody meant it
+ * to. */
 static bool deserves_mention(const struct plm_exception *exception)
 {
     switch (exception->state) {
     case PLM_WAIVER_ACTIVE:
-        return is_soon(exception);
+        return is_soon(exception) || exception->broad;
     case PLM_WAIVER_EXPIRED:
     case PLM_WAIVER_PENDING:
     case PLM_WAIVER_STALE:
@@ -24,6 +24,13 @@ static bool deserves_mention(const struct plm_exception *exception)
         break;
     }
     return true;
+}
+
+static const char *state_word(const struct plm_exception *exception)
+{
+    if (is_soon(exception))
+        return "ends soon";
+    return exception->state == PLM_WAIVER_ACTIVE ? "too broad" : plm_waiver_state_name(exception->state);
 }
 
 static void write_exceptions(struct plm_page *page, const struct plm_report *report)
@@ -45,9 +52,10 @@ static void write_exceptions(struct plm_page *page, const struct plm_report *rep
             plm_buffer_printf(&line, ", %s %s", exception->days_left < 0 ? "ended" : "until", exception->expires);
         if (exception->owner)
             plm_buffer_printf(&line, ", by %s", exception->owner);
+        if (exception->broad)
+            plm_buffer_puts(&line, "; it covers every subject of the check");
         plm_page_item(page, 0, COLUMN, exception->state == PLM_WAIVER_EXPIRED ? PLM_INK_RED : PLM_INK_YELLOW,
-                      is_soon(exception) ? "ends soon" : plm_waiver_state_name(exception->state),
-                      plm_buffer_text(&line));
+                      state_word(exception), plm_buffer_text(&line));
     }
 }
 

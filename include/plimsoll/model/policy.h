@@ -38,6 +38,9 @@ struct plm_gate {
 /* No fail and no unknown, at any level and severity. */
 extern const struct plm_gate plm_gate_default;
 
+/* A month: long enough to renew an exception before the run in which it fails. */
+#define PLM_EXPIRING_DAYS 30
+
 struct plm_policy {
     struct plm_arena arena;
     const char *file;      /* NULL: none given */
@@ -50,6 +53,7 @@ struct plm_policy {
     size_t attestation_count;
     struct plm_gate gate;
     bool has_gate;
+    long expiring_days; /* an exception that ends within so many days is shown as expiring; 0: not said */
     char sha256[65]; /* of the file; "" without one */
     struct plm_json *trees; /* a list that owns the parameters' tree; NULL: none */
 };

@@ -83,6 +83,8 @@ struct plm_exception {
     enum plm_waiver_state state;
     size_t used; /* findings covered */
     int64_t days_left; /* until expiry, by the clock of the run; negative: since */
+    bool expiring;     /* active, and ends within the days that the policy says (expiring_days) */
+    bool broad;        /* a waiver that names every subject of a check that has several */
 };
 
 struct plm_score {

@@ -210,6 +210,73 @@ static void an_attested_check_is_not_waived_too(void **state)
     plm_report_done(&report);
 }
 
+static void a_waiver_names_a_whole_group_of_replicas(void **state)
+{
+    auto_fixture struct fixture fixture;
+    struct plm_report report;
+    (void)state;
+    fixture_open(&fixture);
+    judge_under(&fixture, "waivers:\n" WAIVE("container-privileged", "shop/db", "2027-01-01"), &report);
+    assert_int_equal(fixture_finding(&report, "container-privileged", "shop/db/1")->waiver, 0);
+    assert_int_equal(fixture_finding(&report, "container-privileged", "old")->waiver, PLM_NO_WAIVER);
+    plm_report_done(&report);
+}
+
+static void what_ends_soon_is_marked(void **state)
+{
+    static const struct {
+        const char *days, *expires;
+        bool expiring;
+    } rows[] = {
+        {"", "2026-12-21", true}, /* a month, unless the policy says another time */
+        {"", "2026-12-22", false},
+        {"", "2026-11-22", true},
+        {"", "2026-11-21", false}, /* it has ended */
+        {"expiring_days: 3\n", "2026-11-24", true},
+        {"expiring_days: 3\n", "2026-11-25", false},
+        {"expiring_days: 90\n", "2027-01-01", true},
+    };
+    auto_fixture struct fixture fixture;
+    (void)state;
+    fixture_open(&fixture);
+    for (size_t i = 0; i < PLM_COUNT(rows); i++) {
+        struct plm_report report;
+        plm_auto_free char *yaml =
+            plm_asprintf("%swaivers:\n- {check: container-privileged, subject: old, reason: r, owner: o, expires: %s}\n"
+                         "attestations:\n- {check: host-hardened, verdict: pass, by: b, on: 2026-01-01, expires: %s}\n",
+                         rows[i].days, rows[i].expires, rows[i].expires);
+        judge_under(&fixture, yaml, &report);
+        assert_int_equal(report.exceptions[0].expiring, rows[i].expiring);
+        assert_int_equal(report.exceptions[1].expiring, rows[i].expiring);
+        plm_report_done(&report);
+    }
+}
+
+static void a_waiver_of_every_subject_is_too_broad(void **state)
+{
+    static const struct {
+        const char *check, *subject;
+        bool broad;
+    } rows[] = {
+        {"container-privileged", "*", true},
+        {"container-privileged", "shop/*", false},
+        {"container-privileged", "old", false},
+        {"daemon-icc", "*", false}, /* there is one daemon */
+    };
+    auto_fixture struct fixture fixture;
+    (void)state;
+    fixture_open(&fixture);
+    for (size_t i = 0; i < PLM_COUNT(rows); i++) {
+        struct plm_report report;
+        plm_auto_free char *yaml =
+            plm_asprintf("waivers:\n- {check: %s, subject: '%s', reason: r, owner: o, expires: 2027-01-01}\n",
+                         rows[i].check, rows[i].subject);
+        judge_under(&fixture, yaml, &report);
+        assert_int_equal(report.exceptions[0].broad, rows[i].broad);
+        plm_report_done(&report);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +288,9 @@ int main(void)
         cmocka_unit_test(an_active_waiver_goes_before_an_expired_and_a_pending_one),
         cmocka_unit_test(an_attestation_decides_only_what_is_manual),
         cmocka_unit_test(an_attested_check_is_not_waived_too),
+        cmocka_unit_test(a_waiver_names_a_whole_group_of_replicas),
+        cmocka_unit_test(what_ends_soon_is_marked),
+        cmocka_unit_test(a_waiver_of_every_subject_is_too_broad),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

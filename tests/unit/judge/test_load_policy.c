@@ -60,6 +60,8 @@ static void what_is_wrong_with_a_policy_is_refused_in_its_line(void **state)
          "policy.yaml:3: check 'host-hardened' is attested already: line 2"},
         {"attestations:\n- {check: host-hardened, verdict: pass, by: b, on: 2026-10-01}\n", "'expires' is missing"},
         {"gate: []\n", "expected a gate: a map"},
+        {"expiring_days: soon\n", "policy.yaml:1: "},
+        {"expiring_days: 0\n", "'expiring_days' is a count of days from 1 to 3650"},
         {"gate: {fails: 0}\n", "policy.yaml:1: "},
         {"gate: {fail: -1}\n", "'fail' is a count from 0, or any"},
         {"gate: {level: 3}\n", "a level is 1 or 2"},
@@ -101,10 +103,12 @@ static void a_policy_keeps_what_it_says(void **state)
     auto_fixture struct fixture fixture;
     (void)state;
     fixture_open(&fixture);
-    fixture_policy(&fixture,
-                   "benchmark: cis-docker-0.9.0\nlevel: 1\nparameters: {most_ports: 7}\nwaivers:\n- " WAIVER "}\n"
-                   "attestations:\n- " ATTESTATION ", note: n}\n"
-                   "gate: {unknown: any, manual: 3, level: 1, severity: high, unknown_share: 0.25, score: 90}\n");
+    fixture_policy(
+        &fixture,
+        "benchmark: cis-docker-0.9.0\nlevel: 1\nexpiring_days: 14\nparameters: {most_ports: 7}\nwaivers:\n- " WAIVER
+        "}\n"
+        "attestations:\n- " ATTESTATION ", note: n}\n"
+        "gate: {unknown: any, manual: 3, level: 1, severity: high, unknown_share: 0.25, score: 90}\n");
     const struct plm_policy *policy = &fixture.policy;
     assert_string_equal(policy->benchmark, "cis-docker-0.9.0");
     assert_int_equal(policy->level, 1);
@@ -121,6 +125,7 @@ static void a_policy_keeps_what_it_says(void **state)
     assert_int_equal(policy->gate.severity, PLM_HIGH);
     assert_true(policy->gate.unknown_share == 0.25);
     assert_true(policy->gate.score == 90);
+    assert_int_equal(policy->expiring_days, 14);
     assert_int_equal(strlen(policy->sha256), 64);
     assert_string_equal(policy->file, "policy.yaml");
 }
