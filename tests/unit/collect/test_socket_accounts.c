@@ -28,22 +28,35 @@ static struct plm_json *accounts(struct fake *fake)
     return document.value;
 }
 
-/* passwd and group with the socket's real gid, whoever runs this test. */
-static void write_accounts(const struct fake *fake, const char *passwd, const char *group)
+/* The text with the socket's real gid for "GID", whoever runs this test. */
+static void write_with_gid(const struct fake *fake, const char *name, const char *text)
 {
     struct stat found;
-    char text[512];
+    plm_auto_buffer struct plm_buffer out = {0};
     assert_int_equal(stat(tree_at(&fake->tree, "root/run/docker.sock"), &found), 0);
-    snprintf(text, sizeof text, passwd, (int)found.st_gid);
-    tree_file(&fake->tree, "root/etc/passwd", text);
-    snprintf(text, sizeof text, group, (int)found.st_gid);
-    tree_file(&fake->tree, "root/etc/group", text);
+    for (const char *at = text; *at;) {
+        const char *mark = strstr(at, "GID");
+        size_t size = mark ? (size_t)(mark - at) : strlen(at);
+        plm_buffer_append(&out, at, size);
+        if (mark) {
+            plm_buffer_printf(&out, "%d", (int)found.st_gid);
+            size += 3;
+        }
+        at += size;
+    }
+    tree_file(&fake->tree, name, plm_buffer_text(&out));
+}
+
+static void write_accounts(const struct fake *fake, const char *passwd, const char *group)
+{
+    write_with_gid(fake, "root/etc/passwd", passwd);
+    write_with_gid(fake, "root/etc/group", group);
 }
 
 static void members_are_those_of_the_group_and_those_whose_primary_group_it_is(void **state)
 {
     struct fake *fake = *state;
-    write_accounts(fake, "prim:x:5:%d::/:\nbob:x:1001:9::/:\n", "engine:x:%d:zoe,bob,prim\n");
+    write_accounts(fake, "prim:x:5:GID::/:\nbob:x:1001:9::/:\n", "engine:x:GID:zoe,bob,prim\n");
     plm_auto_json struct plm_json *value = accounts(fake);
     assert_json(plm_json_get(value, "members"),
                 "[{\"key\":\"bob\",\"uid\":1001,\"primary\":false},{\"key\":\"prim\",\"uid\":5,\"primary\":true},"
@@ -56,7 +69,7 @@ static void members_are_those_of_the_group_and_those_whose_primary_group_it_is(v
 static void a_group_without_a_name_is_null(void **state)
 {
     struct fake *fake = *state;
-    write_accounts(fake, "a:x:1:1%.0d::/:\n", "other:x:99%d:a\n");
+    write_accounts(fake, "a:x:1:1GID::/:\n", "other:x:99GID:a\n");
     plm_auto_json struct plm_json *value = accounts(fake);
     assert_json(plm_json_get(value, "socket_group"), "null");
     assert_json(plm_json_get(value, "members"), "[]");
@@ -65,7 +78,7 @@ static void a_group_without_a_name_is_null(void **state)
 static void members_from_elsewhere_than_files_leave_the_list_unknown(void **state)
 {
     struct fake *fake = *state;
-    write_accounts(fake, "a:x:1:%d::/:\n", "docker:x:%d:a\n");
+    write_accounts(fake, "a:x:1:GID::/:\n", "docker:x:GID:a\n");
     tree_file(&fake->tree, "root/etc/nsswitch.conf", "passwd: files\ngroup: files ldap\n");
     plm_auto_json struct plm_json *value = accounts(fake);
     assert_unknown(plm_json_get(value, "members"), "ldap");
@@ -81,7 +94,7 @@ static void files_that_cannot_be_read_leave_the_list_unknown(void **state)
 static void a_socket_that_is_gone_leaves_everything_unknown(void **state)
 {
     struct fake *fake = *state;
-    write_accounts(fake, "a:x:1:%d::/:\n", "docker:x:%d:a\n");
+    write_accounts(fake, "a:x:1:GID::/:\n", "docker:x:GID:a\n");
     assert_int_equal(unlink(tree_at(&fake->tree, "root/run/docker.sock")), 0);
     plm_auto_json struct plm_json *value = accounts(fake);
     assert_unknown(plm_json_get(value, "socket_gid"), "absent");
@@ -91,7 +104,7 @@ static void a_socket_that_is_gone_leaves_everything_unknown(void **state)
 static void the_socket_that_was_asked_is_preferred(void **state)
 {
     struct fake *fake = *state;
-    write_accounts(fake, "a:x:1:%d::/:\n", "docker:x:%d:a\n");
+    write_accounts(fake, "a:x:1:GID::/:\n", "docker:x:GID:a\n");
     tree_file(&fake->tree, "root/run/second.sock", "");
     plm_listeners_add(&fake->host.listeners, &fake->host.arena)->path = "/run/second.sock";
     fake->host.request.socket_path = "/run/second.sock";
