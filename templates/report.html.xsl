@@ -354,7 +354,7 @@
         <xsl:if test="rationale"><dt>Why</dt><dd class="pre"><xsl:value-of select="rationale"/></dd></xsl:if>
         <xsl:if test="remediation"><dt>Remedy</dt><dd class="pre"><xsl:value-of select="remediation"/></dd></xsl:if>
         <xsl:if test="note"><dt>Note</dt><dd class="pre"><xsl:value-of select="note"/></dd></xsl:if>
-        <xsl:if test="reason and reason != @headline"><dt>Reason</dt><dd><xsl:value-of select="reason"/></dd></xsl:if>
+        <xsl:if test="reason and not(contains(@headline, reason))"><dt>Reason</dt><dd><xsl:value-of select="reason"/></dd></xsl:if>
         <xsl:if test="@decided != @verdict"><dt>From facts</dt><dd><xsl:call-template name="word"><xsl:with-param name="outcome" select="@verdict"/></xsl:call-template><xsl:text>; decided by an attestation</xsl:text></dd></xsl:if>
         <dt>Evidence</dt><dd><xsl:value-of select="@evidence"/><xsl:if test="@status"><xsl:value-of select="concat('; the benchmark says ', @status)"/></xsl:if><xsl:if test="@profile"><xsl:value-of select="concat('; profile ', @profile)"/></xsl:if></dd>
         <xsl:if test="reference"><dt>References</dt><dd><xsl:for-each select="reference"><xsl:if test="position() &gt; 1">; </xsl:if><xsl:value-of select="concat(@framework, ' ', @id)"/></xsl:for-each></dd></xsl:if>
@@ -373,28 +373,25 @@
 
 <xsl:template match="finding">
   <li class="finding {@outcome}"><div><xsl:call-template name="badge"/><xsl:text> </xsl:text><xsl:call-template name="who"/></div>
-    <xsl:if test="reason"><p class="why"><xsl:value-of select="reason"/></p></xsl:if>
+    <xsl:if test="reason and (@subject or reason != ../@headline)"><p class="why"><xsl:value-of select="reason"/></p></xsl:if>
     <xsl:if test="@waiver"><p class="why">
       <xsl:for-each select="key('exception', @waiver)"><xsl:value-of select="concat('Waiver (', @state, ')')"/><xsl:if test="@expires"><xsl:value-of select="concat(' until ', @expires)"/></xsl:if><xsl:if test="@owner"><xsl:value-of select="concat(', ', @owner)"/></xsl:if><xsl:if test="@ticket"><xsl:value-of select="concat(', ', @ticket)"/></xsl:if><xsl:if test="reason"><xsl:value-of select="concat(': ', reason)"/></xsl:if></xsl:for-each></p></xsl:if>
     <xsl:call-template name="seen"/></li>
   <xsl:text>&#10;</xsl:text>
 </xsl:template>
 
+<!-- "host"; "container shop/db 4f1c2b3a4f1c exited"; "3 containers" and their list. -->
 <xsl:template name="who">
-  <span class="who"><xsl:value-of select="@kind"/><xsl:if test="@subject"><xsl:value-of select="concat(' ', @subject)"/></xsl:if></span>
-  <xsl:if test="@id or @state or @self">
-    <span class="id">
-      <xsl:if test="@id"><xsl:value-of select="concat(' ', substring(@id, 1, 19))"/></xsl:if>
-      <xsl:if test="@state"><xsl:value-of select="concat(' ', @state)"/></xsl:if>
-      <xsl:if test="@self"> (this audit runs in it)</xsl:if>
-    </span>
-  </xsl:if>
+  <span class="who"><xsl:if test="@count != 1"><xsl:value-of select="concat(@count, ' ')"/></xsl:if><xsl:value-of select="@kind"/><xsl:if test="@count != 1">s</xsl:if></span>
+  <xsl:if test="subject"><ul class="those"><xsl:for-each select="subject"><li><b><xsl:value-of select="@key"/></b>
+    <xsl:if test="@id or @state"><xsl:text> </xsl:text><i><xsl:value-of select="@id"/><xsl:if test="@id and @state"><xsl:text> </xsl:text></xsl:if><xsl:value-of select="@state"/></i></xsl:if>
+    <xsl:if test="@self"> (this audit runs in it)</xsl:if></li></xsl:for-each></ul></xsl:if>
 </xsl:template>
 
 <xsl:template name="seen">
   <xsl:if test="observed">
     <ul class="seen">
-      <xsl:for-each select="observed"><li><code><xsl:value-of select="@path"/></code> = <code><xsl:value-of select="."/></code><xsl:if test="@origin"><xsl:text> </xsl:text><span class="from"><xsl:value-of select="@origin"/></span></xsl:if></li></xsl:for-each>
+      <xsl:for-each select="observed"><li><code><xsl:value-of select="@path"/></code> = <code><xsl:value-of select="."/></code><xsl:if test="@origin"><xsl:text> </xsl:text><i><xsl:value-of select="@origin"/></i></xsl:if></li></xsl:for-each>
     </ul>
   </xsl:if>
   <xsl:if test="@observed-more &gt; 0"><p class="more"><xsl:value-of select="@observed-more"/> more facts were read; see the JSON report.</p></xsl:if>
@@ -408,9 +405,7 @@
     </xsl:when>
     <xsl:otherwise>
       <details class="passes"><summary><xsl:value-of select="concat(@pass, ' ', @subject-kind)"/><xsl:if test="@pass != 1">s</xsl:if><xsl:text> pass</xsl:text><xsl:if test="@pass = 1">es</xsl:if></summary>
-        <ul><xsl:for-each select="pass"><li><b><xsl:value-of select="@subject"/></b><xsl:if test="@self"> (this audit runs in it)</xsl:if>
-          <xsl:for-each select="observed"><br/><code><xsl:value-of select="@path"/></code> = <code><xsl:value-of select="."/></code><xsl:if test="@origin"><xsl:text> </xsl:text><i><xsl:value-of select="@origin"/></i></xsl:if></xsl:for-each>
-          <xsl:if test="@observed-more &gt; 0"><br/><i><xsl:value-of select="@observed-more"/> more facts in the JSON report</i></xsl:if></li><xsl:text>&#10;</xsl:text></xsl:for-each></ul>
+        <ul><xsl:for-each select="pass"><li class="finding pass"><b><xsl:value-of select="@subject"/></b><xsl:call-template name="seen"/></li><xsl:text>&#10;</xsl:text></xsl:for-each></ul>
       </details>
     </xsl:otherwise>
   </xsl:choose>
@@ -441,7 +436,7 @@
     <td><xsl:choose>
       <xsl:when test="@state = 'expired'"><span class="text waiver-expired"><strong>expired</strong></span></xsl:when>
       <xsl:when test="@expiring and @state = 'active'"><span class="text unknown"><strong>active, ends soon</strong></span></xsl:when>
-      <xsl:otherwise><xsl:value-of select="@state"/></xsl:otherwise></xsl:choose></td>
+      <xsl:otherwise><xsl:value-of select="@state"/></xsl:otherwise></xsl:choose><xsl:if test="@broad"><br/><span class="text unknown"><strong>too broad: every subject</strong></span></xsl:if></td>
     <td class="any"><xsl:value-of select="reason"/></td><td class="any"><xsl:value-of select="@owner"/></td><td class="any"><xsl:value-of select="@ticket"/></td>
     <td><xsl:value-of select="@starts"/></td>
     <td><xsl:value-of select="@expires"/><xsl:if test="@days-left"><br/><span class="from"><xsl:choose><xsl:when test="@days-left &lt; 0"><xsl:value-of select="concat(-@days-left, ' days ago')"/></xsl:when><xsl:otherwise><xsl:value-of select="concat(@days-left, ' days left')"/></xsl:otherwise></xsl:choose></span></xsl:if></td>

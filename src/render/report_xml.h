@@ -11,8 +11,6 @@
 
 /* Subjects a check: what a person may still read (formats.md 5.3: aggregate above some hundreds). */
 #define PLM_XML_SUBJECTS 200
-/* Of these, subjects that pass: enough to see what was proven and how. */
-#define PLM_XML_PASSES 50
 /* Observations a finding, and bytes of one value: the rest is in the JSON. */
 #define PLM_XML_OBSERVATIONS 12
 #define PLM_XML_VALUE 1024

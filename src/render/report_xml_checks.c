@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report_xml_parts.h"
 
+#include "groups.h"
 #include "wording.h"
 
 #include <plimsoll/base/text.h>
 #include <string.h>
 
-static void write_observation(struct plm_xml *xml, const struct plm_observation *observation)
+/* subject: one of several whose id stands in the origin as "{id}"; NULL: there is but one. */
+static void write_observation(struct plm_xml *xml, const struct plm_subject *subject,
+                              const struct plm_observation *observation)
 {
     plm_auto_buffer struct plm_buffer value = {0};
     plm_auto_buffer struct plm_buffer origin = {0};
     plm_word_value(&value, observation->value, PLM_XML_VALUE);
-    plm_word_origin(&origin, observation->origin);
+    if (subject)
+        plm_group_origin(&origin, subject, observation->origin);
+    else
+        plm_word_origin(&origin, observation->origin);
     plm_xml_start(xml, "observed");
     plm_xml_attribute(xml, "path", observation->path);
     plm_xml_attribute(xml, "origin", observation->origin ? plm_buffer_text(&origin) : NULL);
@@ -19,84 +25,66 @@ static void write_observation(struct plm_xml *xml, const struct plm_observation 
     plm_xml_end(xml);
 }
 
-static void write_observations(struct plm_xml *xml, const struct plm_finding *finding)
+static size_t observations_shown(const struct plm_finding *finding)
 {
-    size_t shown = finding->observed_count < PLM_XML_OBSERVATIONS ? finding->observed_count : PLM_XML_OBSERVATIONS;
-    plm_xml_attribute_size(xml, "observed-more", finding->observed_count - shown);
-    plm_xml_element(xml, "reason", finding->reason);
-    for (size_t i = 0; i < shown; i++)
-        write_observation(xml, &finding->observed[i]);
+    return finding->observed_count < PLM_XML_OBSERVATIONS ? finding->observed_count : PLM_XML_OBSERVATIONS;
 }
 
-static void write_key(struct plm_xml *xml, const struct plm_subject *subject)
+static bool has_key(const struct plm_subject *subject)
 {
-    plm_xml_attribute(xml, "kind", subject->kind);
-    plm_xml_attribute(xml, "subject", subject->key && *subject->key ? subject->key : NULL);
-    plm_xml_attribute(xml, "self", subject->self ? "true" : NULL);
+    return subject->key && *subject->key;
 }
 
-static void write_subject(struct plm_xml *xml, const struct plm_report *report, uint32_t index)
+/* All keys of a group in one attribute, for stylesheets that only name them. */
+static void write_keys(struct plm_xml *xml, const struct plm_report *report, const struct plm_group *group)
 {
-    const struct plm_subject *subject = plm_report_subject(report, index);
-    write_key(xml, subject);
-    plm_xml_attribute(xml, "name", subject->name);
-    plm_xml_attribute(xml, "id", subject->id);
-    plm_xml_attribute(xml, "state", subject->state);
-}
-
-static void write_finding(struct plm_xml *xml, const struct plm_report *report, const struct plm_finding *finding)
-{
-    plm_xml_start(xml, "finding");
-    plm_xml_attribute(xml, "verdict", plm_verdict_name(finding->verdict));
-    plm_xml_attribute(xml, "outcome", plm_outcome_name(plm_outcome_of_finding(report, finding)));
-    write_subject(xml, report, finding->subject);
-    if (plm_finding_waiver(report, finding))
-        plm_xml_attribute_size(xml, "waiver", finding->waiver);
-    write_observations(xml, finding);
-    plm_xml_end(xml);
-}
-
-/* Findings in the order in which a reader must see them, so that the limit cuts the harmless ones. Returns how many
- * were written. */
-static size_t write_findings(struct plm_xml *xml, const struct plm_report *report, const struct plm_result *result)
-{
-    size_t shown = 0;
-    for (int outcome = 0; outcome < PLM_OUTCOMES; outcome++) {
-        for (size_t i = 0; i < result->finding_count && shown < PLM_XML_SUBJECTS; i++) {
-            if ((int)plm_outcome_of_finding(report, &result->findings[i]) != outcome)
-                continue;
-            write_finding(xml, report, &result->findings[i]);
-            shown++;
-        }
+    plm_auto_buffer struct plm_buffer keys = {0};
+    for (size_t i = 0; i < group->count; i++) {
+        const struct plm_subject *subject = plm_report_subject(report, group->subjects[i]);
+        if (has_key(subject))
+            plm_buffer_printf(&keys, "%s%s", keys.size > 0 ? ", " : "", subject->key);
     }
-    return shown;
+    plm_xml_attribute(xml, "kind", plm_report_subject(report, group->subjects[0])->kind);
+    plm_xml_attribute(xml, "subject", keys.size > 0 ? plm_buffer_text(&keys) : NULL);
+    plm_xml_attribute_size(xml, "count", group->count);
+    plm_xml_attribute_size(xml, "observed-more", group->finding->observed_count - observations_shown(group->finding));
 }
 
-static const struct plm_finding *evidence_of(const struct plm_result *result, size_t pass)
+static void write_subjects(struct plm_xml *xml, const struct plm_report *report, const struct plm_group *group)
 {
-    /* The judge writes both lists in the same order; a file of another hand may not. */
-    if (pass < result->evidence_of_passes_count && result->evidence_of_passes[pass].subject == result->passed[pass])
-        return &result->evidence_of_passes[pass];
-    for (size_t i = 0; i < result->evidence_of_passes_count && result->evidence_of_passes_count <= PLM_XML_SUBJECTS;
-         i++)
-        if (result->evidence_of_passes[i].subject == result->passed[pass])
-            return &result->evidence_of_passes[i];
-    return NULL;
-}
-
-static size_t write_passes(struct plm_xml *xml, const struct plm_report *report, const struct plm_result *result,
-                           size_t room)
-{
-    size_t shown = result->passed_count < room ? result->passed_count : room;
-    for (size_t i = 0; i < shown; i++) {
-        const struct plm_finding *evidence = evidence_of(result, i);
-        plm_xml_start(xml, "pass");
-        write_key(xml, plm_report_subject(report, result->passed[i]));
-        if (evidence)
-            write_observations(xml, evidence);
+    for (size_t i = 0; i < group->count; i++) {
+        const struct plm_subject *subject = plm_report_subject(report, group->subjects[i]);
+        plm_auto_buffer struct plm_buffer id = {0};
+        plm_word_origin(&id, subject->id);
+        if (!has_key(subject))
+            continue;
+        plm_xml_start(xml, "subject");
+        plm_xml_attribute(xml, "key", subject->key);
+        plm_xml_attribute(xml, "id", subject->id ? plm_buffer_text(&id) : NULL);
+        plm_xml_attribute(xml, "name", subject->name);
+        plm_xml_attribute(xml, "state", subject->state);
+        plm_xml_attribute(xml, "self", subject->self ? "true" : NULL);
         plm_xml_end(xml);
     }
-    return shown;
+}
+
+static void write_group(struct plm_xml *xml, const struct plm_report *report, const struct plm_group *group)
+{
+    bool pass = group->outcome == PLM_OUTCOME_PASS;
+    plm_xml_start(xml, pass ? "pass" : "finding");
+    if (!pass) {
+        plm_xml_attribute(xml, "verdict", plm_verdict_name(group->finding->verdict));
+        plm_xml_attribute(xml, "outcome", plm_outcome_name(group->outcome));
+        if (plm_finding_waiver(report, group->finding))
+            plm_xml_attribute_size(xml, "waiver", group->finding->waiver);
+    }
+    write_keys(xml, report, group);
+    write_subjects(xml, report, group);
+    plm_xml_element(xml, "reason", group->finding->reason);
+    const struct plm_subject *subject = group->count > 1 ? plm_report_subject(report, group->subjects[0]) : NULL;
+    for (size_t i = 0; i < observations_shown(group->finding); i++)
+        write_observation(xml, subject, &group->finding->observed[i]);
+    plm_xml_end(xml);
 }
 
 static void write_references(struct plm_xml *xml, const struct plm_result *result)
@@ -149,11 +137,12 @@ void plm_report_xml_write_checks(const struct plm_report *report, struct plm_xml
         plm_xml_element(xml, "rule", result->rule);
         plm_xml_element(xml, "note", result->note);
         write_references(xml, result);
-        size_t shown = write_findings(xml, report, result);
-        size_t room = PLM_XML_SUBJECTS - shown;
-        shown += write_passes(xml, report, result, room < PLM_XML_PASSES ? room : PLM_XML_PASSES);
+        plm_auto_groups struct plm_groups groups;
+        plm_groups_make(report, result, PLM_XML_SUBJECTS, &groups);
+        for (size_t j = 0; j < groups.count; j++)
+            write_group(xml, report, &groups.groups[j]);
         plm_xml_start(xml, "more");
-        plm_xml_attribute_size(xml, "subjects", result->finding_count + result->passed_count - shown);
+        plm_xml_attribute_size(xml, "subjects", result->finding_count + result->passed_count - groups.subjects);
         plm_xml_end(xml);
         plm_xml_end(xml);
     }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "groups.h"
 #include "text_parts.h"
 
 #include <string.h>
@@ -6,6 +7,8 @@
 /* Subjects and facts shown of one check: what fits on a screen. The other formats hold the rest. */
 #define SUBJECTS 10
 #define FACTS 3
+/* Subjects that are looked at to find those of which the same is to be said. */
+#define GROUPED 200
 #define INDENT 7
 #define DEEPER 9
 
@@ -26,27 +29,46 @@ static const char *number_of(const struct plm_result *result)
 
 /* ---- one check in full ---- */
 
-static void write_fact(struct plm_page *page, const struct plm_observation *fact, const char *subject, size_t indent)
+/* subject: one of several whose id stands in the origin as "{id}"; NULL: there is but one. */
+static void write_fact(struct plm_page *page, const struct plm_subject *subject, const struct plm_observation *fact,
+                       const char *label, size_t indent)
 {
     plm_auto_buffer struct plm_buffer line = {0};
-    if (subject)
-        plm_buffer_printf(&line, "%s: ", subject);
+    if (label)
+        plm_buffer_printf(&line, "%s: ", label);
     plm_word_observation(&line, fact);
     if (fact->origin) {
         plm_buffer_puts(&line, "  (");
-        plm_word_origin(&line, fact->origin);
+        if (subject)
+            plm_group_origin(&line, subject, fact->origin);
+        else
+            plm_word_origin(&line, fact->origin);
         plm_buffer_putc(&line, ')');
     }
     plm_page_item(page, indent, indent + 2, PLM_INK_PLAIN, "-", plm_buffer_text(&line));
 }
 
-static void write_finding(struct plm_page *page, const struct plm_report *report, const struct plm_finding *finding)
+/* "shop/web/1, shop/web/2 and 7 more"; nothing for the host as a whole. */
+static void word_keys(struct plm_buffer *out, const struct plm_report *report, const struct plm_group *group)
 {
-    const struct plm_subject *subject = plm_report_subject(report, finding->subject);
-    plm_auto_buffer struct plm_buffer name = {0};
-    if (subject->key && *subject->key)
-        plm_buffer_printf(&name, "%s%s", subject->key, subject->self ? " (this audit runs in it)" : "");
-    const char *label = name.size > 0 ? plm_buffer_text(&name) : NULL;
+    for (size_t i = 0; i < group->count && i < SUBJECTS; i++) {
+        const struct plm_subject *subject = plm_report_subject(report, group->subjects[i]);
+        if (!subject->key || !*subject->key)
+            continue;
+        plm_buffer_printf(out, "%s%s%s", out->size > 0 ? ", " : "", subject->key,
+                          subject->self ? " (this audit runs in it)" : "");
+    }
+    if (group->count > SUBJECTS)
+        plm_buffer_printf(out, " and %zu more", group->count - SUBJECTS);
+}
+
+static void write_group(struct plm_page *page, const struct plm_report *report, const struct plm_group *group)
+{
+    const struct plm_finding *finding = group->finding;
+    const struct plm_subject *subject = group->count > 1 ? plm_report_subject(report, group->subjects[0]) : NULL;
+    plm_auto_buffer struct plm_buffer keys = {0};
+    word_keys(&keys, report, group);
+    const char *label = keys.size > 0 ? plm_buffer_text(&keys) : NULL;
     size_t shown = finding->observed_count < FACTS ? finding->observed_count : FACTS;
     if (finding->reason || shown == 0) {
         plm_auto_buffer struct plm_buffer line = {0};
@@ -56,7 +78,7 @@ static void write_finding(struct plm_page *page, const struct plm_report *report
     }
     for (size_t i = 0; i < shown; i++) {
         bool first = i == 0 && !finding->reason;
-        write_fact(page, &finding->observed[i], first ? label : NULL, first ? INDENT : DEEPER);
+        write_fact(page, subject, &finding->observed[i], first ? label : NULL, first ? INDENT : DEEPER);
     }
     if (finding->observed_count > shown) {
         char more[48];
@@ -68,16 +90,21 @@ static void write_finding(struct plm_page *page, const struct plm_report *report
 static void write_findings(struct plm_page *page, const struct plm_report *report, const struct plm_result *result,
                            enum plm_outcome outcome)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < result->finding_count; i++) {
-        if (plm_outcome_of_finding(report, &result->findings[i]) != outcome)
+    plm_auto_groups struct plm_groups groups;
+    plm_groups_make(report, result, GROUPED, &groups);
+    size_t count = 0, written = 0, told = 0;
+    for (size_t i = 0; i < result->finding_count; i++)
+        count += plm_outcome_of_finding(report, &result->findings[i]) == outcome;
+    for (size_t i = 0; i < groups.count && written < SUBJECTS; i++) {
+        if (groups.groups[i].outcome != outcome)
             continue;
-        if (count++ < SUBJECTS)
-            write_finding(page, report, &result->findings[i]);
+        write_group(page, report, &groups.groups[i]);
+        told += groups.groups[i].count;
+        written++;
     }
-    if (count > SUBJECTS) {
+    if (count > told) {
         char more[48];
-        snprintf(more, sizeof more, "and %zu more", count - SUBJECTS);
+        snprintf(more, sizeof more, "and %zu more", count - told);
         plm_page_text(page, INDENT, PLM_INK_FAINT, more);
     }
 }
@@ -111,7 +138,7 @@ static bool is_about_the_whole(const struct plm_report *report, const struct plm
 }
 
 static void write_in_full(struct plm_page *page, const struct plm_report *report, const struct plm_result *result,
-                          enum plm_outcome outcome)
+                          enum plm_outcome outcome, bool verbose)
 {
     plm_auto_buffer struct plm_buffer line = {0};
     plm_buffer_printf(&line, "%s [%s, level %d]", result->title ? result->title : result->id,
@@ -125,7 +152,7 @@ static void write_in_full(struct plm_page *page, const struct plm_report *report
     write_others(page, report, result, outcome);
     if (result->remediation)
         plm_page_item(page, INDENT, INDENT + 8, PLM_INK_FAINT, "Remedy:", result->remediation);
-    if (result->note)
+    if (result->note && verbose)
         plm_page_item(page, INDENT, INDENT + 8, PLM_INK_FAINT, "Note:", result->note);
 }
 
@@ -138,7 +165,7 @@ static size_t count_of(const struct plm_report *report, enum plm_outcome outcome
 
 /* Worst severity first, in benchmark order within one. */
 static void write_failures(struct plm_page *page, const struct plm_report *report, enum plm_outcome outcome,
-                           const char *title)
+                           const char *title, bool verbose)
 {
     size_t count = count_of(report, outcome);
     if (count == 0)
@@ -148,12 +175,12 @@ static void write_failures(struct plm_page *page, const struct plm_report *repor
         for (size_t i = 0; i < report->result_count; i++) {
             const struct plm_result *result = &report->results[i];
             if (plm_outcome_of_result(result) == outcome && (int)result->severity == severity)
-                write_in_full(page, report, result, outcome);
+                write_in_full(page, report, result, outcome, verbose);
         }
     }
 }
 
-/* ---- unknown, by reason ---- */
+/* ---- unknown, by cause ---- */
 
 static const char *reason_of(const struct plm_result *result)
 {
@@ -165,15 +192,32 @@ static const char *reason_of(const struct plm_result *result)
     return "no reason was recorded";
 }
 
-static bool is_unknown_for(const struct plm_result *result, const char *reason)
+/* The reason without the paths in front of it, which differ from check to check: "population.container: denied: …". A
+ * path has a dot or bracket and no blank. */
+static const char *cause_of(const struct plm_result *result)
 {
-    return plm_outcome_of_result(result) == PLM_OUTCOME_UNKNOWN && strcmp(reason_of(result), reason) == 0;
+    static const char lost[] = "population lost: ";
+    const char *cause = reason_of(result);
+    if (strncmp(cause, lost, strlen(lost)) == 0)
+        cause += strlen(lost);
+    for (const char *end = strstr(cause, ": "); end; end = strstr(cause, ": ")) {
+        size_t size = (size_t)(end - cause);
+        if (memchr(cause, ' ', size) || !(memchr(cause, '.', size) || memchr(cause, '[', size)))
+            break;
+        cause = end + 2;
+    }
+    return cause;
+}
+
+static bool is_unknown_for(const struct plm_result *result, const char *cause)
+{
+    return plm_outcome_of_result(result) == PLM_OUTCOME_UNKNOWN && strcmp(cause_of(result), cause) == 0;
 }
 
 static bool told_before(const struct plm_report *report, size_t index)
 {
     for (size_t i = 0; i < index; i++)
-        if (is_unknown_for(&report->results[i], reason_of(&report->results[index])))
+        if (is_unknown_for(&report->results[i], cause_of(&report->results[index])))
             return true;
     return false;
 }
@@ -187,10 +231,10 @@ static void write_unknown(struct plm_page *page, const struct plm_report *report
     for (size_t i = 0; i < report->result_count; i++) {
         if (plm_outcome_of_result(&report->results[i]) != PLM_OUTCOME_UNKNOWN || told_before(report, i))
             continue;
-        const char *reason = reason_of(&report->results[i]);
-        plm_page_item(page, 0, 2, PLM_INK_YELLOW, "?", reason);
+        const char *cause = cause_of(&report->results[i]);
+        plm_page_item(page, 0, 2, PLM_INK_YELLOW, "?", cause);
         for (size_t j = i; j < report->result_count; j++)
-            if (is_unknown_for(&report->results[j], reason))
+            if (is_unknown_for(&report->results[j], cause))
                 plm_page_item(page, 2, INDENT + 2, PLM_INK_PLAIN, number_of(&report->results[j]),
                               report->results[j].title ? report->results[j].title : report->results[j].id);
     }
@@ -218,8 +262,8 @@ static void write_list(struct plm_page *page, const struct plm_report *report, e
 
 void plm_text_write_findings(struct plm_page *page, const struct plm_report *report, bool verbose)
 {
-    write_failures(page, report, PLM_OUTCOME_EXPIRED, "FAILED, AND THE WAIVER HAS EXPIRED");
-    write_failures(page, report, PLM_OUTCOME_FAIL, "FAILED");
+    write_failures(page, report, PLM_OUTCOME_EXPIRED, "FAILED, AND THE WAIVER HAS EXPIRED", verbose);
+    write_failures(page, report, PLM_OUTCOME_FAIL, "FAILED", verbose);
     write_unknown(page, report);
     write_list(page, report, PLM_OUTCOME_MANUAL, "NEED A PERSON", PLM_INK_BLUE);
     write_list(page, report, PLM_OUTCOME_WAIVED, "WAIVED", PLM_INK_BLUE);

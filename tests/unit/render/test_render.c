@@ -44,6 +44,9 @@ static void every_format_renders_any_report_twice_the_same(void **state)
         struct plm_report report = {0};
         makers[i](&report);
         for (const struct plm_format *format = plm_formats; format->name; format++) {
+            struct plm_error error = {0};
+            if (format->accept && !format->accept(&(struct plm_render_options){0}, report.policy_file, &error))
+                continue;
             plm_auto_free char *first = sample_render(&report, format->name, NULL);
             plm_auto_free char *second = sample_render(&report, format->name, NULL);
             assert_string_equal(first, second);

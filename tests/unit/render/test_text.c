@@ -87,9 +87,9 @@ static void subjects_over_ten_are_counted(void **state)
     (void)state;
     struct plm_report report = {0};
     sample_report(&report);
-    plm_auto_free char *text = sample_render(&report, "text", NULL);
-    assert_int_equal(sample_count(text, "- bulk/"), 10);
-    find(text, "\n       and 2 more\n");
+    plm_auto_free char *text = sample_render(&report, "text", &(struct plm_render_options){.width = 200});
+    assert_int_equal(sample_count(text, "bulk/"), 10 + 3); /* and three in the headline */
+    find(text, "bulk/10 and 2 more: label owner is not");
     plm_report_done(&report);
 }
 
@@ -106,6 +106,40 @@ static void unknown_is_grouped_by_reason(void **state)
     assert_int_equal(sample_count(text, "? timeout: GET /info\n"), 1);
     assert_int_equal(sample_count(text, "? denied: /proc\n"), 1);
     assert_int_equal(sample_count(text, "No container runs privileged\n"), 6);
+    plm_report_done(&report);
+}
+
+static void unknown_is_grouped_by_cause_whatever_was_lost(void **state)
+{
+    (void)state;
+    static const char *const reasons[] = {"engine.version: denied: GET /version",
+                                          "denied: GET /version",
+                                          "population lost: population.file.roles[a b].paths: x",
+                                          "population lost: population.image: denied: GET /version",
+                                          "files[/a].mode: denied: GET /version",
+                                          "two words: denied: GET /version"};
+    struct plm_report report = {0};
+    sample_report_large(&report, PLM_COUNT(reasons), 1);
+    for (size_t i = 0; i < report.result_count; i++) {
+        report.results[i].decided = report.results[i].verdict = PLM_UNKNOWN;
+        report.results[i].reason = reasons[i];
+    }
+    plm_auto_free char *text = sample_render(&report, "text", NULL);
+    assert_int_equal(sample_count(text, "? "), 3);
+    find(text, "? denied: GET /version\n  5.1 ");
+    find(text, "? population.file.roles[a b].paths: x\n");
+    find(text, "? two words: denied: GET /version\n");
+    plm_report_done(&report);
+}
+
+static void subjects_with_the_same_facts_share_a_line(void **state)
+{
+    (void)state;
+    struct plm_report report = {0};
+    sample_report_large(&report, 1, 40);
+    plm_auto_free char *text = sample_render(&report, "text", &(struct plm_render_options){.width = 200});
+    find(text, "- shop/web/1, shop/web/11, shop/web/21, shop/web/31: container.HostConfig.Privileged = true  (GET "
+               "/containers/{id}/json)\n");
     plm_report_done(&report);
 }
 
@@ -190,6 +224,8 @@ int main(void)
         cmocka_unit_test(missing_privileges_are_told_once),
         cmocka_unit_test(subjects_over_ten_are_counted),
         cmocka_unit_test(unknown_is_grouped_by_reason),
+        cmocka_unit_test(unknown_is_grouped_by_cause_whatever_was_lost),
+        cmocka_unit_test(subjects_with_the_same_facts_share_a_line),
         cmocka_unit_test(passes_are_listed_only_when_asked),
         cmocka_unit_test(colour_only_when_asked_and_else_no_escape),
         cmocka_unit_test(every_line_fits_the_width_but_for_long_words),
