@@ -53,18 +53,18 @@ def stop_process(process, seconds):
 
 
 class Namespaces:
-    """Mount and network namespaces, held open by a process that sleeps and dies with us."""
+    """Mount, network and host name namespaces, held open by a process that sleeps and dies with us."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, hostname="plimsoll-test"):
         etc = os.path.join(folder, "etc")
         os.mkdir(etc, 0o755)
         script = (f"cp -a /etc/. {etc} && mount --bind {etc} /etc && rm -rf /etc/docker && "
-                  "ip link set lo up && echo ready && exec sleep infinity")
-        self.holder = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "unshare", "-m", "-n", "--propagation", "private",
+                  f"ip link set lo up && hostname {hostname} && echo ready && exec sleep infinity")
+        self.holder = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "unshare", "-m", "-n", "-u", "--propagation", "private",
                                         "sh", "-c", script], stdout=subprocess.PIPE, text=True)
         if self.holder.stdout.readline() != "ready\n":
             raise RuntimeError("namespaces cannot be made here")
-        self.enter = ["nsenter", "-t", str(self.holder.pid), "-m", "-n", "--"]
+        self.enter = ["nsenter", "-t", str(self.holder.pid), "-m", "-n", "-u", "--"]
         self.root = f"/proc/{self.holder.pid}/root"
 
     def run(self, *command, **options):
@@ -101,7 +101,7 @@ class Engine:
         self.url = "unix://" + self.socket
         self.api = Api(self.socket)
         try:
-            self.namespaces = Namespaces(self.folder)
+            self.make_namespaces()
             self.config_file = "/etc/docker/daemon.json" if self.default_config else os.path.join(self.folder, "daemon.json")
             if self.daemon_json is not None:
                 self.configure(self.daemon_json)
@@ -112,6 +112,9 @@ class Engine:
             self.__exit__()
             raise
         return self
+
+    def make_namespaces(self):
+        self.namespaces = Namespaces(self.folder)
 
     def configure(self, text, **how):
         """Writes daemon.json, before the start or while dockerd runs."""
