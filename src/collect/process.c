@@ -334,6 +334,10 @@ static void read_process(struct plm_host *host)
     if (!read_words(host, "environ", &dockerd->environment, &unused)) {
         dockerd->environment = NULL;
     }
+    /* By this dockerd itself knows that it is rootless; an engine that hangs cannot tell. */
+    if (plm_environment_get(dockerd->environment, "ROOTLESSKIT_STATE_DIR")) {
+        host->request.rootless = true;
+    }
     if (plm_proc_read(&host->proc, dockerd->pid, "cgroup", PLM_LIMIT_PROC, &cgroup, &error)) {
         dockerd->service = plm_cgroup_service(plm_buffer_text(&cgroup), &host->arena);
     }

@@ -193,6 +193,19 @@ static void a_process_that_ends_while_it_is_read_is_not_described(void **state)
     assert_non_null(strstr(fake->host.dockerd.reason, "went away"));
 }
 
+static void a_rootless_engine_that_hangs_is_still_known_as_one(void **state)
+{
+    struct fake *fake = *state;
+    dockerd(fake, 200, "/usr/sbin/dockerd");
+    fake_socket(fake, 200, 5, 777);
+    plm_process_find(&fake->host);
+    assert_false(fake->host.request.rootless);
+    plm_rootfs_done(&fake->host.dockerd.root);
+    tree_bytes(&fake->tree, "proc/200/environ", "HOME=/home/u\0ROOTLESSKIT_STATE_DIR=/x", 37);
+    plm_process_find(&fake->host);
+    assert_true(fake->host.request.rootless);
+}
+
 static void podmans_service_is_the_engine_only_of_podman(void **state)
 {
     struct fake *fake = *state;
@@ -250,6 +263,7 @@ int main(void)
         CASE(another_id_or_none_proves_nothing),
         CASE(without_proc_nothing_is_shown),
         CASE(a_process_that_ends_while_it_is_read_is_not_described),
+        CASE(a_rootless_engine_that_hangs_is_still_known_as_one),
         CASE(podmans_service_is_the_engine_only_of_podman),
         CASE(a_real_socket_held_by_another_program_is_named),
         CASE(a_socket_that_is_not_there_shows_nothing),
