@@ -183,7 +183,7 @@ static const struct plm_json *default_bridge(const struct plm_collector *collect
 static bool run(struct plm_collector *collector, struct plm_error *error)
 {
     const struct plm_collect_options *options = collector->options;
-    plm_lists_ask(collector);
+    plm_lists_ask_swarm(collector);
     plm_lists_read_networks(collector);
     bool rootless = false;
     const struct plm_host_request request = {
@@ -219,6 +219,8 @@ bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sin
         return plm_error_set(error, PLM_ERROR_USAGE, "no address of an engine");
     bool fine = plm_engine_open(options, collector.deadline, &collector.engine, error);
     if (fine) {
+        plm_lists_ask(&collector);
+        plm_engine_learn(&collector.engine);
         collector.projection = (struct plm_projection){collector.engine.api_minor, collector.engine.podman};
         fine = run(&collector, error);
     }

@@ -61,6 +61,7 @@ void plm_progress(const struct plm_collector *collector, const char *what, size_
 /* lists.c: asks all lists at once; reads them into populations, that of networks first: the host side needs the bridge.
  */
 void plm_lists_ask(struct plm_collector *collector);
+void plm_lists_ask_swarm(struct plm_collector *collector); /* once /info says whether this is a manager */
 void plm_lists_read_networks(struct plm_collector *collector);
 void plm_lists_read(struct plm_collector *collector);
 /* Reads the list again and marks unread members that are no longer in it as gone. False: it could not be read. */

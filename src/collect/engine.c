@@ -18,8 +18,9 @@ const char *plm_reason_of(const struct plm_error *error, char out[static PLM_REA
 
 /* ---- questions and answers ---- */
 
-static void ask(struct plm_engine *engine, size_t limit, struct plm_question *question, const char *prefix,
-                const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void ask(struct plm_engine *engine, size_t limit,
+                                                      struct plm_question *question, const char *prefix,
+                                                      const char *format, va_list args)
 {
     plm_auto_free char *path = NULL;
     *question = (struct plm_question){0};
@@ -82,7 +83,7 @@ static bool read_answer(struct plm_engine *engine, struct plm_question *question
                         enum plm_json_type type, struct plm_json **ret_json, struct plm_error *error)
 {
     plm_auto_json struct plm_json *json = NULL;
-    if (!question->request) {
+    if (!question->request || engine->failure.code != PLM_ERROR_NONE) { /* asked before it was known */
         *error = engine->failure;
         return false;
     }
@@ -153,11 +154,11 @@ static void ping(struct plm_engine *engine, unsigned *ret_server)
     plm_engine_drop(engine, &question);
 }
 
+/* The question must have been asked. */
 static void read_version(struct plm_engine *engine)
 {
-    struct plm_question question;
-    ask_unversioned(engine, &question, "/version");
-    if (!plm_engine_answer(engine, &question, PLM_JSON_OBJECT, &engine->version, &engine->version_error))
+    if (!plm_engine_answer(engine, &engine->version_question, PLM_JSON_OBJECT, &engine->version,
+                           &engine->version_error))
         return;
     plm_json_each (component, plm_json_get(engine->version, "Components")) {
         const char *name = plm_json_text(plm_json_get(component, "Name"));
@@ -177,35 +178,33 @@ static void fail(struct plm_engine *engine, enum plm_error_code code, const char
     plm_error_set(&engine->failure, code, "%s", text);
 }
 
-static void negotiate(struct plm_engine *engine)
+/* *server: 0 where the ping did not say. */
+static void settle_version(struct plm_engine *engine, unsigned server)
 {
-    unsigned server = 0, least = 0;
-    ping(engine, &server);
-    if (engine->failure.code == PLM_ERROR_NONE)
-        read_version(engine);
-    if (engine->failure.code != PLM_ERROR_NONE) {
-        engine->version_error = engine->failure;
-        return;
-    }
-    if (server == 0 && !engine->version) {
-        engine->failure = engine->version_error;
-        return;
-    }
-    if (server == 0 && !parse_api_version(plm_json_text(plm_json_get(engine->version, "ApiVersion")), &server)) {
+    if (server == 0 && !parse_api_version(plm_json_text(plm_json_get(engine->version, "ApiVersion")), &server))
         fail(engine, PLM_ERROR_MALFORMED, "the engine names no API version that is known");
-        return;
-    }
-    if (server < PLM_API_OLDEST) {
+    else if (server < PLM_API_OLDEST)
         fail(engine, PLM_ERROR_UNSUPPORTED, "the engine speaks API 1.%u; 1.%u is the oldest that is enough", server,
              PLM_API_OLDEST);
+    else
+        engine->api_minor = server < PLM_API_NEWEST ? server : PLM_API_NEWEST;
+}
+
+static void negotiate(struct plm_engine *engine)
+{
+    unsigned server = 0;
+    ping(engine, &server);
+    ask_unversioned(engine, &engine->version_question, "/version");
+    if (engine->failure.code != PLM_ERROR_NONE)
         return;
+    if (server == 0) {
+        read_version(engine);
+        if (!engine->version) {
+            engine->failure = engine->version_error;
+            return;
+        }
     }
-    engine->api_minor = server < PLM_API_NEWEST ? server : PLM_API_NEWEST;
-    /* Podman reports the least version of its own API beside it; only a version 1.NN is one of this API. */
-    if (parse_api_version(plm_json_text(plm_json_get(engine->version, "MinAPIVersion")), &least) &&
-        least > engine->api_minor)
-        fail(engine, PLM_ERROR_UNSUPPORTED, "the engine demands API 1.%u; 1.%u is the newest known here", least,
-             PLM_API_NEWEST);
+    settle_version(engine, server);
 }
 
 bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, struct plm_engine *ret_engine,
@@ -228,14 +227,24 @@ bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline
     };
     if (plm_transport_open(&transport, &engine->transport, &engine->failure))
         negotiate(engine);
-    else
-        engine->version_error = engine->failure;
-    struct plm_question info;
-    plm_engine_ask(engine, PLM_LIMIT_INSPECT, &info, "/info");
-    struct plm_error info_error = {0};
-    if (!plm_engine_answer(engine, &info, PLM_JSON_OBJECT, &engine->info, &info_error))
-        engine->info_error = info_error;
+    plm_engine_ask(engine, PLM_LIMIT_INSPECT, &engine->info_question, "/info");
     return true;
+}
+
+void plm_engine_learn(struct plm_engine *engine)
+{
+    unsigned least = 0;
+    if (!engine->version && engine->version_error.code == PLM_ERROR_NONE)
+        read_version(engine);
+    /* Podman reports the least version of its own API beside it; only a version 1.NN is one of this API. */
+    if (engine->failure.code == PLM_ERROR_NONE &&
+        parse_api_version(plm_json_text(plm_json_get(engine->version, "MinAPIVersion")), &least) &&
+        least > engine->api_minor)
+        fail(engine, PLM_ERROR_UNSUPPORTED, "the engine demands API 1.%u; 1.%u is the newest known here", least,
+             PLM_API_NEWEST);
+    struct plm_error error = {0};
+    if (!plm_engine_answer(engine, &engine->info_question, PLM_JSON_OBJECT, &engine->info, &error))
+        engine->info_error = error;
 }
 
 void plm_engine_close(struct plm_engine *engine)

@@ -17,6 +17,12 @@
 /* Long enough for any reason: the word of the code, ": " and a message. */
 #define PLM_REASON_SIZE 1100
 
+/* A question on its way. {0} is none. */
+struct plm_question {
+    struct plm_request *request; /* NULL: not asked, because the engine cannot be */
+    char path[256];              /* for messages and origins, cut there; without the version prefix */
+};
+
 struct plm_engine {
     struct plm_address address;
     struct plm_transport *transport; /* NULL when it could not be opened */
@@ -25,20 +31,20 @@ struct plm_engine {
     bool podman;
     struct plm_json *version, *info;            /* raw answers; NULL when not read … */
     struct plm_error version_error, info_error; /* … and why */
+    struct plm_question version_question, info_question;
 };
 
-/* Connects, negotiates, reads /version and /info. False only for PLM_ERROR_USAGE: the address makes no sense. */
+/* Connects, negotiates and asks for /version and /info: both make the daemon start programs and take long, so that
+ * other questions should be asked before plm_engine_learn waits. False only for PLM_ERROR_USAGE: the address makes no
+ * sense. */
 bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, struct plm_engine *ret_engine,
                      struct plm_error *error) PLM_MUST_CHECK;
+/* Waits for /version and /info. What was asked before may turn out to be unanswerable. */
+void plm_engine_learn(struct plm_engine *engine);
 void plm_engine_close(struct plm_engine *engine);
 /* False: /info was not read; else whether it says that the engine runs rootless. */
 bool plm_engine_rootless(const struct plm_engine *engine, bool *ret_rootless);
 
-/* A question on its way. {0} is none. */
-struct plm_question {
-    struct plm_request *request; /* NULL: not asked, because the engine cannot be */
-    char path[256];              /* for messages and origins, cut there; without the version prefix */
-};
 /* Asks "GET /v1.NN<path>". */
 void plm_engine_ask(struct plm_engine *engine, size_t limit, struct plm_question *ret_question, const char *format, ...)
     PLM_PRINTF(4, 5);

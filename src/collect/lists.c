@@ -50,23 +50,39 @@ static char *swarm_reason(const struct plm_engine *engine, bool *ret_empty)
 void plm_lists_ask(struct plm_collector *collector)
 {
     bool host_only = collector->options->scope == PLM_COLLECT_HOST;
-    bool empty = false;
-    collector->swarm_unknown =
-        host_only ? plm_strdup(PLM_NOT_COLLECTED_ENGINE) : swarm_reason(&collector->engine, &empty);
     for (size_t i = 0; i < PLM_POPULATIONS; i++) {
         struct plm_population *population = &collector->populations[i];
         population->kind = lists[i].kind;
         population->path = lists[i].path;
         if (host_only && i != PLM_POPULATION_NETWORK) /* the default bridge is a setting of the daemon */
             population->unknown = plm_strdup(PLM_NOT_COLLECTED_ENGINE);
-        else if (lists[i].swarm && collector->swarm_unknown)
-            population->unknown = empty ? NULL : plm_strdup(collector->swarm_unknown);
-        else
+        else if (!lists[i].swarm)
             plm_engine_ask(&collector->engine, PLM_LIMIT_ANSWER, &population->question, "%s", lists[i].path);
+    }
+    if (collector->engine.transport)
+        plm_transport_push(collector->engine.transport);
+}
+
+void plm_lists_ask_swarm(struct plm_collector *collector)
+{
+    bool empty = false;
+    if (collector->options->scope == PLM_COLLECT_HOST) {
+        collector->swarm_unknown = plm_strdup(PLM_NOT_COLLECTED_ENGINE);
+        return;
+    }
+    collector->swarm_unknown = swarm_reason(&collector->engine, &empty);
+    for (size_t i = 0; i < PLM_POPULATIONS; i++) {
+        struct plm_population *population = &collector->populations[i];
+        if (!lists[i].swarm)
+            continue;
+        if (!collector->swarm_unknown)
+            plm_engine_ask(&collector->engine, PLM_LIMIT_ANSWER, &population->question, "%s", lists[i].path);
+        else if (!empty)
+            population->unknown = plm_strdup(collector->swarm_unknown);
     }
     if (!collector->swarm_unknown)
         plm_engine_ask(&collector->engine, PLM_LIMIT_INSPECT, &collector->swarm, "/swarm");
-    if (collector->engine.failure.code == PLM_ERROR_NONE)
+    if (collector->engine.transport)
         plm_transport_push(collector->engine.transport);
 }
 

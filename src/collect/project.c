@@ -56,7 +56,7 @@ static struct plm_json *text_value(enum plm_field_keep keep, const char *text)
     case PLM_KEEP_URL:
         if (size > TEXT_LIMIT)
             return plm_json_new_unknown("too large: a text of %zu bytes", size);
-        plm_redact_url(text, size, &out);
+        plm_redact_server(text, size, &out);
         return text_of_buffer(&out);
     case PLM_KEEP_COMMAND:
         plm_redact_line(text, size, &out);

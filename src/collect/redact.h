@@ -22,5 +22,8 @@ struct plm_json *plm_redact_words(const char *const *words, size_t count);
  * "user:pw@host" loses everything before the last '@'. Appends to out. */
 void plm_redact_url(const char *text, size_t size, struct plm_buffer *out);
 
+/* The same for the address of a server: a path behind it, which may be a token, is withheld too. Appends to out. */
+void plm_redact_server(const char *text, size_t size, struct plm_buffer *out);
+
 /* "NAME=value" → "NAME"; what has no plausible name → PLM_REDACTED. Appends to out. */
 void plm_redact_name(const char *text, size_t size, struct plm_buffer *out);

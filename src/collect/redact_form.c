@@ -46,6 +46,18 @@ void plm_redact_url(const char *text, size_t size, struct plm_buffer *out)
     plm_text_clean_line(out, text + host, tail - host, 0);
 }
 
+void plm_redact_server(const char *text, size_t size, struct plm_buffer *out)
+{
+    plm_auto_buffer struct plm_buffer url = {0};
+    plm_redact_url(text, size, &url);
+    const char *start = plm_buffer_text(&url), *scheme = strstr(start, "://");
+    const char *path = strchr(scheme ? scheme + 3 : start, '/');
+    bool more = path && path[1] != '\0';
+    plm_buffer_append(out, start, more ? (size_t)(path + 1 - start) : url.size);
+    if (more)
+        plm_buffer_puts(out, PLM_REDACTED);
+}
+
 size_t plm_form_name(const char *text, size_t size)
 {
     size_t length = 0;

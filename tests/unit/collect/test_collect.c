@@ -218,7 +218,9 @@ static void without_the_containers_any_image_may_be_in_use(void **state)
     assert_unknown(&kept, "population", "container.end", "denied: ");
     assert_int_equal(kept_count(&kept, "container"), 0);
     plm_json_each (member, plm_json_get(kept_find(&kept, "population", "image")->value, "members")) {
-        assert_json(plm_json_get(member, "judged"), "true");
+        bool tagged = !plm_json_is_null(plm_json_get(member, "name"));
+        assert_true(tagged ? plm_json_is_true(plm_json_get(member, "judged"))
+                           : plm_json_unknown(plm_json_get(member, "judged")) != NULL);
     }
 }
 
@@ -333,6 +335,30 @@ static void recent_execs_are_looked_at_and_forgotten_ones_skipped(void **state)
     rmdir(folder);
 }
 
+static void volumes_show_how_they_mount_and_never_a_password(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/plm-overlay-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    write_text(
+        folder, "volumes.json",
+        "{\"Volumes\":[{\"Name\":\"share\",\"Driver\":\"local\",\"Mountpoint\":\"/v\",\"Scope\":\"local\","
+        "\"Options\":{\"type\":\"cifs\",\"device\":\"//server/x\",\"o\":\"ro,username=u,password=CANARY,,bind\"}},"
+        "{\"Name\":\"odd\",\"Driver\":\"local\",\"Mountpoint\":\"/w\",\"Options\":{\"o\":7}}]}");
+    auto_replay struct replay replay = {0};
+    auto_kept struct kept kept = {0};
+    collect(&kept, &replay, (const char *[]){DOCKER28, "--unix", "@", "--overlay", folder, NULL});
+    assert_json(kept_find(&kept, "volume", "share")->value,
+                "{\"Name\":\"share\",\"Driver\":\"local\",\"Mountpoint\":\"/v\",\"Scope\":\"local\",\"Options\":["
+                "{\"key\":\"device\",\"value\":\"//server/x\"},{\"key\":\"o\",\"value\":{\"$unknown\":\"withheld\"}},"
+                "{\"key\":\"type\",\"value\":\"cifs\"}],\"mount_flags\":[\"ro\",\"username\",\"password\",\"bind\"]}");
+    assert_non_null(plm_json_unknown(plm_json_get(kept_find(&kept, "volume", "odd")->value, "mount_flags")));
+    assert_null(strstr(kept.text.data, "CANARY"));
+    plm_auto_free char *path = plm_asprintf("%s/volumes.json", folder);
+    unlink(path);
+    rmdir(folder);
+}
+
 static void a_sink_that_fails_ends_the_collection_wherever_it_is(void **state)
 {
     (void)state;
@@ -388,6 +414,7 @@ int main(void)
         cmocka_unit_test(whatever_breaks_is_a_reason_and_never_a_value),
         cmocka_unit_test(scopes_leave_out_what_nobody_asked_for),
         cmocka_unit_test(recent_execs_are_looked_at_and_forgotten_ones_skipped),
+        cmocka_unit_test(volumes_show_how_they_mount_and_never_a_password),
         cmocka_unit_test(a_sink_that_fails_ends_the_collection_wherever_it_is),
         cmocka_unit_test(an_engine_that_is_not_there_gives_a_bundle_all_the_same),
     };

@@ -14,6 +14,7 @@ static void open_engine(struct plm_engine *engine, struct replay *replay, const 
     replay_start(replay, arguments);
     const struct plm_collect_options options = {.host = replay->address, .root = "/", .request_timeout = 400};
     assert_true(plm_engine_open(&options, plm_clock_ms() + 20000, engine, &error));
+    plm_engine_learn(engine);
 }
 
 static void assert_fails(const char *const *arguments, enum plm_error_code code, const char *message)
