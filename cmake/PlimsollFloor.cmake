@@ -16,11 +16,12 @@ endfunction()
 function(plimsoll_unit_test floor)
     foreach(source IN LISTS ARGN)
         get_filename_component(name ${source} NAME_WE)
-        add_executable(${name} ${source})
-        target_link_libraries(${name} PRIVATE plimsoll_${floor} PkgConfig::cmocka)
-        target_compile_definitions(${name} PRIVATE PLM_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
-        add_test(NAME unit.${floor}.${name} COMMAND ${name})
-        set_tests_properties(unit.${floor}.${name} PROPERTIES LABELS unit TIMEOUT 120)
+        set(target ${floor}_${name}) # two floors may have a file of one name
+        add_executable(${target} ${source})
+        target_link_libraries(${target} PRIVATE plimsoll_${floor} PkgConfig::cmocka)
+        target_compile_definitions(${target} PRIVATE PLM_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+        add_test(NAME unit.${floor}.${name} COMMAND ${target})
+        set_tests_properties(unit.${floor}.${name} PROPERTIES LABELS unit TIMEOUT 300)
     endforeach()
 endfunction()
 
@@ -33,5 +34,23 @@ function(plimsoll_embed target symbol)
         COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DSYMBOL=${symbol} "-DFILES=${ARGN}"
                 -P ${PROJECT_SOURCE_DIR}/cmake/Embed.cmake
         DEPENDS ${ARGN} ${PROJECT_SOURCE_DIR}/cmake/Embed.cmake VERBATIM)
+    target_sources(${target} PRIVATE ${output})
+endfunction()
+
+# plimsoll_embed_yaml(TARGET SYMBOL files…): the same table with the files' parsed trees instead of their bytes. The files are named in
+# messages by their place in the project.
+function(plimsoll_embed_yaml target symbol)
+    if(NOT TARGET embed_yaml)
+        add_executable(embed_yaml ${PROJECT_SOURCE_DIR}/cmake/embed_yaml.c)
+        target_link_libraries(embed_yaml PRIVATE plimsoll_base)
+    endif()
+    set(output ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.c)
+    set(names "")
+    foreach(file IN LISTS ARGN)
+        file(RELATIVE_PATH name ${PROJECT_SOURCE_DIR} ${file})
+        list(APPEND names ${name})
+    endforeach()
+    add_custom_command(OUTPUT ${output} COMMAND embed_yaml ${symbol} ${output} ${names}
+        DEPENDS ${ARGN} embed_yaml WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
     target_sources(${target} PRIVATE ${output})
 endfunction()
