@@ -25,7 +25,9 @@ static struct plm_json *name_only(const char *text)
 static struct plm_json *export_text(const struct plm_daemon_option *option, const char *text)
 {
     if (strcmp(option->member, "registry_mirrors") == 0) {
-        return without_credentials(text);
+        plm_auto_buffer struct plm_buffer out = {0};
+        plm_redact_server(text, strlen(text), &out);
+        return plm_json_new_text(plm_buffer_text(&out));
     }
     if (option->secret) {
         return name_only(text);

@@ -27,7 +27,7 @@ enum plm_field_keep {
     PLM_KEEP_VALUE,        /* cleaned text, as it is */
     PLM_KEEP_NAMES,        /* "NAME=value" → "NAME" */
     PLM_KEEP_KEYS,         /* keyed map: keys only; value is {"$unknown":"withheld"} unless the key is in `shown` */
-    PLM_KEEP_URL,          /* URL without user, password, query and fragment */
+    PLM_KEEP_URL,          /* URL of a server, without user, password, path, query and fragment */
     PLM_KEEP_COMMAND,      /* a command line, history line or list of arguments: redacted (collect/redact.h) */
     PLM_KEEP_SECURITY_OPT, /* "seccomp={…}" → "seccomp=<profile as JSON>" */
     PLM_KEEP_DERIVED,      /* ours: filled by the collector, not found in the answer */

@@ -161,6 +161,24 @@ static void urls_lose_user_password_query_and_fragment(void **state)
     }
 }
 
+static void servers_lose_the_path_too(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"http://user:CANARY@proxy.example:3128/CANARY?x=CANARY", "http://proxy.example:3128/<redacted>"},
+        {"https://mirror.example/", "https://mirror.example/"},
+        {"proxy:3128/CANARY", "proxy:3128/<redacted>"},
+        {"http://proxy:3128", "http://proxy:3128"},
+        {"http://user:CANA/RY@proxy:3128", "http://<redacted>"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < PLM_COUNT(rows); i++) {
+        plm_auto_buffer struct plm_buffer out = {0};
+        plm_redact_server(rows[i].text, strlen(rows[i].text), &out);
+        assert_string_equal(plm_buffer_text(&out), rows[i].expected);
+    }
+}
+
 static void variables_keep_their_names_only(void **state)
 {
     (void)state;
@@ -191,6 +209,7 @@ int main(void)
         cmocka_unit_test(a_health_check_is_read_as_the_script_it_is),
         cmocka_unit_test(scripts_in_scripts_and_long_lines_have_an_end),
         cmocka_unit_test(urls_lose_user_password_query_and_fragment),
+        cmocka_unit_test(servers_lose_the_path_too),
         cmocka_unit_test(variables_keep_their_names_only),
     };
     plm_json_setup();
