@@ -383,7 +383,7 @@
 <!-- "host"; "container shop/db 4f1c2b3a4f1c exited"; "3 containers" and their list. -->
 <xsl:template name="who">
   <span class="who"><xsl:if test="@count != 1"><xsl:value-of select="concat(@count, ' ')"/></xsl:if><xsl:value-of select="@kind"/><xsl:if test="@count != 1">s</xsl:if></span>
-  <xsl:if test="subject"><ul class="those"><xsl:for-each select="subject"><li><b><xsl:value-of select="@key"/></b>
+  <xsl:if test="subject"><xsl:choose><xsl:when test="@count != 1">: </xsl:when><xsl:otherwise><xsl:text> </xsl:text></xsl:otherwise></xsl:choose><ul class="those"><xsl:for-each select="subject"><li><b><xsl:value-of select="@key"/></b>
     <xsl:if test="@id or @state"><xsl:text> </xsl:text><i><xsl:value-of select="@id"/><xsl:if test="@id and @state"><xsl:text> </xsl:text></xsl:if><xsl:value-of select="@state"/></i></xsl:if>
     <xsl:if test="@self"> (this audit runs in it)</xsl:if></li></xsl:for-each></ul></xsl:if>
 </xsl:template>
