@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,6 +66,7 @@ static UNUSED void replay_start(struct replay *replay, const char *const *argume
     assert_int_equal(pipe(out), 0);
     replay->pid = fork();
     if (replay->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM); /* a test that fails leaves no server behind */
         dup2(out[1], STDOUT_FILENO);
         execvp(argv[0], (char *const *)(uintptr_t)argv);
         _exit(127);
