@@ -21,8 +21,7 @@ static void message_of_finding(struct plm_buffer *out, const struct plm_report *
         plm_word_finding(out, finding);
         return;
     case PLM_OUTCOME_WAIVED:
-        plm_buffer_puts(out, "WAIVED ");
-        plm_word_waiver(out, waiver);
+        plm_word_waived(out, finding->verdict, waiver);
         return;
     case PLM_OUTCOME_MANUAL:
         plm_buffer_puts(out, "MANUAL: ");

@@ -68,6 +68,18 @@ void plm_word_waiver(struct plm_buffer *out, const struct plm_exception *waiver)
         plm_buffer_printf(out, ": %s", waiver->reason);
 }
 
+void plm_word_waived(struct plm_buffer *out, enum plm_verdict underlying, const struct plm_exception *waiver)
+{
+    plm_buffer_printf(out, "WAIVED until %s", waiver && waiver->expires ? waiver->expires : "further notice");
+    if (waiver && waiver->ticket)
+        plm_buffer_printf(out, " (%s)", waiver->ticket);
+    plm_buffer_printf(out, ": %s", plm_verdict_name(underlying));
+    if (waiver && waiver->owner)
+        plm_buffer_printf(out, ", accepted by %s", waiver->owner);
+    if (waiver && waiver->reason)
+        plm_buffer_printf(out, ": %s", waiver->reason);
+}
+
 void plm_word_finding(struct plm_buffer *out, const struct plm_finding *finding)
 {
     size_t shown = 0;
@@ -179,10 +191,7 @@ void plm_word_headline(struct plm_buffer *out, const struct plm_report *report, 
         word_subjects(out, report, result, PLM_MANUAL, "need a person");
         return;
     case PLM_OUTCOME_WAIVED:
-        waiver = plm_result_waiver(report, result, PLM_WAIVER_ACTIVE);
-        plm_buffer_puts(out, "WAIVED ");
-        if (waiver)
-            plm_word_waiver(out, waiver);
+        plm_word_waived(out, result->decided, plm_result_waiver(report, result, PLM_WAIVER_ACTIVE));
         return;
     case PLM_OUTCOME_PASS:
         word_pass(out, report, result);

@@ -126,6 +126,13 @@ static void a_waiver_without_date_or_ticket_is_told_as_such(void **state)
     plm_word_waiver(&out, &(struct plm_exception){.reason = "r", .expires = "2027-03-31", .ticket = "T-1"});
     assert_string_equal(plm_buffer_text(&out), "until 2027-03-31 (T-1): r");
     plm_buffer_clear(&out);
+    plm_word_waived(&out, PLM_FAIL,
+                    &(struct plm_exception){.reason = "r", .owner = "ada", .expires = "2027-03-31", .ticket = "T-1"});
+    assert_string_equal(plm_buffer_text(&out), "WAIVED until 2027-03-31 (T-1): fail, accepted by ada: r");
+    plm_buffer_clear(&out);
+    plm_word_waived(&out, PLM_MANUAL, NULL);
+    assert_string_equal(plm_buffer_text(&out), "WAIVED until further notice: manual");
+    plm_buffer_clear(&out);
     plm_word_waiver(&out, &(struct plm_exception){0});
     assert_string_equal(plm_buffer_text(&out), "until further notice");
 }
