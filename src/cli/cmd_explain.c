@@ -3,21 +3,33 @@
 #include "commands.h"
 #include "run.h"
 
+#include <plimsoll/base/text.h>
 #include <string.h>
 
-/* By id, or by its number in the edition (--benchmark, else any: the last one listed wins). */
-static const struct plm_check *find_check(const struct plm_catalogue *catalogue, const struct plm_arguments *arguments)
+/* In the named edition, or in the last one listed whose id begins so. */
+static const struct plm_check *find_number(const struct plm_catalogue *catalogue, const char *number,
+                                           const char *edition, const char *prefix)
 {
-    const struct plm_check *found = plm_catalogue_check(catalogue, arguments->rest[0]);
+    const struct plm_check *found = NULL;
     for (size_t b = 0; b < catalogue->benchmark_count && !found; b++) {
         const struct plm_benchmark *benchmark = &catalogue->benchmarks[catalogue->benchmark_count - 1 - b];
-        if (arguments->benchmark && strcmp(benchmark->id, arguments->benchmark) != 0)
+        if (edition ? strcmp(benchmark->id, edition) != 0 : !plm_starts_with(benchmark->id, prefix))
             continue;
         for (size_t i = 0; i < benchmark->count; i++)
-            if (strcmp(benchmark->recommendations[i].number, arguments->rest[0]) == 0)
+            if (strcmp(benchmark->recommendations[i].number, number) == 0)
                 found = benchmark->recommendations[i].check;
     }
     return found;
+}
+
+/* By id, or by its number: that of the CIS benchmark, unless only another catalogue has it. */
+static const struct plm_check *find_check(const struct plm_catalogue *catalogue, const struct plm_arguments *arguments)
+{
+    const char *name = arguments->rest[0], *edition = arguments->benchmark;
+    const struct plm_check *found = plm_catalogue_check(catalogue, name);
+    if (!found)
+        found = find_number(catalogue, name, edition, "cis-docker-");
+    return found ? found : find_number(catalogue, name, edition, "");
 }
 
 static void print_numbers(const struct plm_catalogue *catalogue, const struct plm_check *check)

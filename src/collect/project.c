@@ -37,12 +37,33 @@ static struct plm_json *clean_text(const char *text, size_t size)
     return text_of_buffer(&clean);
 }
 
-/* seccomp={…}: the whole profile as JSON is no evidence and can be 20 KB. */
+/* What a seccomp profile does with a system call that it does not name, if that is one of libseccomp's words. */
+static const char *default_action(const char *profile)
+{
+    static const char *const actions[] = {"SCMP_ACT_ALLOW", "SCMP_ACT_ERRNO",        "SCMP_ACT_KILL",
+                                          "SCMP_ACT_LOG",   "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL_THREAD",
+                                          "SCMP_ACT_TRAP",  "SCMP_ACT_TRACE",        "SCMP_ACT_NOTIFY"};
+    plm_auto_json struct plm_json *tree = NULL;
+    struct plm_error error = {0};
+    if (!plm_json_parse(profile, strlen(profile), PLM_JSON_STRICT, "seccomp profile", &tree, &error))
+        return NULL;
+    const char *action = plm_json_text(plm_json_get(tree, "defaultAction"));
+    for (size_t i = 0; action && i < PLM_COUNT(actions); i++)
+        if (strcmp(actions[i], action) == 0)
+            return actions[i];
+    return NULL;
+}
+
+/* seccomp={…}: the whole profile as JSON is no evidence and can be 20 KB. Its default action is kept. */
 static struct plm_json *security_option(const char *text, size_t size)
 {
-    if ((plm_starts_with(text, "seccomp=") || plm_starts_with(text, "seccomp:")) && strchr(text, '{'))
-        return plm_json_new_text("seccomp=<profile as JSON>");
-    return clean_text(text, size);
+    const char *profile = strchr(text, '{');
+    if (!(plm_starts_with(text, "seccomp=") || plm_starts_with(text, "seccomp:")) || !profile)
+        return clean_text(text, size);
+    const char *action = default_action(profile);
+    plm_auto_free char *kept =
+        plm_asprintf("seccomp=<profile as JSON%s%s>", action ? ", default " : "", action ? action : "");
+    return plm_json_new_text(kept);
 }
 
 static struct plm_json *text_value(enum plm_field_keep keep, const char *text)

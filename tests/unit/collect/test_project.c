@@ -168,8 +168,12 @@ static void each_way_of_keeping_a_text_is_its_own(void **state)
     assert_member(&docker, command, "[\"/bin/x\",1]",
                   "{\"$unknown\":\"malformed: expected a list of strings, found number\"}");
     assert_member(
-        &docker, options, "[\"seccomp={\\\"x\\\":1}\",\"seccomp:{}\",\"label=disable\",\"seccomp=unconfined\"]",
-        "[\"seccomp=<profile as JSON>\",\"seccomp=<profile as JSON>\",\"label=disable\",\"seccomp=unconfined\"]");
+        &docker, options,
+        "[\"seccomp={\\\"x\\\":1}\",\"seccomp:{}\",\"seccomp={\\\"defaultAction\\\":\\\"SCMP_ACT_ALLOW\\\"}\","
+        "\"seccomp={\\\"defaultAction\\\":\\\"hunter2\\\"}\",\"label=disable\",\"seccomp=unconfined\"]",
+        "[\"seccomp=<profile as JSON>\",\"seccomp=<profile as JSON>\",\"seccomp=<profile as JSON, default "
+        "SCMP_ACT_ALLOW>\","
+        "\"seccomp=<profile as JSON>\",\"label=disable\",\"seccomp=unconfined\"]");
     assert_member(&docker, (struct plm_field){.kind = PLM_FIELD_STRING, .keep = PLM_KEEP_URL},
                   "\"http://u:CANARY@p:1\"", "\"http://p:1\"");
     assert_member(&docker, (struct plm_field){.kind = PLM_FIELD_STRING, .keep = PLM_KEEP_COMMAND}, "\"ENV A=CANARY\"",
