@@ -88,7 +88,6 @@ static bool load_one(struct plm_loader *loader, const struct plm_yaml *node, str
         if (strcmp(child->key, "policy") == 0) {
             if (!plm_parameters_fit(loader->parameters, loader->catalogue->parameter_count, child, error))
                 return false;
-            example->policy = plm_load_own(&loader->catalogue->trees, plm_yaml_to_json(child));
             continue;
         }
         const struct plm_shape *shape = plm_shape_variable(&context, child->key);
@@ -97,9 +96,7 @@ static bool load_one(struct plm_loader *loader, const struct plm_yaml *node, str
         if (!fits(&context, shape, child, error))
             return false;
     }
-    struct plm_json *facts = plm_yaml_to_json(node);
-    plm_json_remove(facts, "policy");
-    example->facts = plm_load_own(&loader->catalogue->trees, facts);
+    example->node = node;
     return true;
 }
 

@@ -10,10 +10,11 @@ static struct plm_proof prove(const struct plm_catalogue *catalogue, const struc
 {
     struct plm_variables variables = {.count = 0};
     struct plm_outcome outcome;
-    plm_variables_from_example(&variables, example->facts, arena);
-    plm_variables_policy(&variables, catalogue, example->policy, arena);
+    plm_auto_json struct plm_json *facts = plm_example_facts(example), *policy = plm_example_policy(example);
+    plm_variables_from_example(&variables, facts, arena);
+    plm_variables_policy(&variables, catalogue, policy, arena);
     struct plm_situation situation = {.lost = NULL};
-    if (plm_json_path(example->facts, "engine.connection.kind"))
+    if (plm_json_path(facts, "engine.connection.kind"))
         situation.engine_kind = plm_variables_engine_kind(&variables, arena);
     plm_check_evaluate(check, &situation, &variables, arena, &outcome);
     return (struct plm_proof){.check = check,

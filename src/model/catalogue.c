@@ -50,6 +50,19 @@ const struct plm_parameter *plm_catalogue_parameter(const struct plm_catalogue *
     return NULL;
 }
 
+struct plm_json *plm_example_facts(const struct plm_example *example)
+{
+    struct plm_json *facts = plm_yaml_to_json(example->node);
+    plm_json_remove(facts, "policy");
+    return facts;
+}
+
+struct plm_json *plm_example_policy(const struct plm_example *example)
+{
+    const struct plm_yaml *policy = plm_yaml_get(example->node, "policy");
+    return policy ? plm_yaml_to_json(policy) : NULL;
+}
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';

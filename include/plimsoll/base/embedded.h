@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files carried inside the binary (cmake/Embed.cmake makes the tables). */
+/*
+ * Files carried inside the binary: as bytes (cmake/Embed.cmake makes the tables), or, YAML, as the tree that was parsed
+ * when the program was built (cmake/embed_yaml.c), since parsing the catalogue is most of what a short run would do.
+ */
 #pragma once
 
 #include <stddef.h>
 
+struct plm_yaml;
+
 struct plm_embedded {
     const char *name; /* file name without folder; NULL ends a table */
-    const char *data; /* NUL-terminated behind size */
+    const char *data; /* NUL-terminated behind size; NULL where there is a tree */
     size_t size;
+    const struct plm_yaml *tree; /* NULL: only bytes */
+    const char *sha256;          /* of the file's bytes, in hex, beside a tree */
 };

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <plimsoll/base/yaml.h>
 #include <plimsoll/cel/program.h>
 #include <plimsoll/model/fields.h>
 #include <plimsoll/model/verdict.h>
@@ -27,8 +28,7 @@ struct plm_reference {
 struct plm_example {
     enum plm_verdict expected;     /* pass, fail, unknown, manual or not_applicable */
     const char *name;              /* "fail", or "fail (bare flag)" */
-    const struct plm_json *facts;  /* variables: {"container": {…}, "daemon": {…}, "policy": {…}} */
-    const struct plm_json *policy; /* parameters given in this example, or NULL */
+    const struct plm_yaml *node;   /* variables: {container: {…}, daemon: {…}}, and `policy`: the parameters given */
     unsigned line;
 };
 
@@ -95,9 +95,14 @@ struct plm_catalogue {
     size_t benchmark_count;
     const struct plm_parameter *parameters;
     size_t parameter_count;
-    char sha256[65]; /* of all files, names and bytes, in name order */
+    /* Of all files, names and bytes: in checks/, find -name '*.yaml' -printf '%P\n' | LC_ALL=C sort | xargs sha256sum |
+     * sha256sum (a user's files follow ours in the list of sums). */
+    char sha256[65];
     struct plm_json *trees; /* a list that owns every JSON tree above (the loader pushes them); NULL: none */
 };
+/* Trees are made when an example is run: most runs never do. The caller owns them. */
+struct plm_json *plm_example_facts(const struct plm_example *example);  /* without `policy` */
+struct plm_json *plm_example_policy(const struct plm_example *example); /* NULL: it gives no parameters */
 /* NULL: there is none of that id or name. */
 const struct plm_check *plm_catalogue_check(const struct plm_catalogue *catalogue, const char *id);
 const struct plm_benchmark *plm_catalogue_benchmark(const struct plm_catalogue *catalogue, const char *id);

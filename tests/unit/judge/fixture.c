@@ -219,11 +219,12 @@ bool fixture_load(const char *checks, const char *parameters, const char *editio
     struct plm_embedded files[3] = {{0}}, editions[2] = {{0}};
     size_t count = 0;
     if (checks)
-        files[count++] = (struct plm_embedded){"checks.yaml", checks, strlen(checks)};
+        files[count++] = (struct plm_embedded){.name = "checks.yaml", .data = checks, .size = strlen(checks)};
     if (parameters)
-        files[count++] = (struct plm_embedded){"parameters.yaml", parameters, strlen(parameters)};
+        files[count++] =
+            (struct plm_embedded){.name = "parameters.yaml", .data = parameters, .size = strlen(parameters)};
     if (edition)
-        editions[0] = (struct plm_embedded){"edition.yaml", edition, strlen(edition)};
+        editions[0] = (struct plm_embedded){.name = "edition.yaml", .data = edition, .size = strlen(edition)};
     return plm_catalogue_load(files, editions, NULL, ret_catalogue, error);
 }
 

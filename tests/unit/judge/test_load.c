@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include <plimsoll/base/embedded.h>
+#include <plimsoll/base/sha256.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,10 +64,10 @@ static void the_digest_follows_every_byte_and_name(void **state)
 {
     static const char a[] = "[]\n", b[] = "[]\n\n";
     const struct plm_embedded tables[][3] = {
-        {{"a.yaml", a, 3}, {"b.yaml", b, 4}, {0}},
-        {{"b.yaml", b, 4}, {"a.yaml", a, 3}, {0}},
-        {{"a.yaml", b, 4}, {"b.yaml", a, 3}, {0}},
-        {{"a.yaml", a, 3}, {"c.yaml", b, 4}, {0}},
+        {{.name = "a.yaml", .data = a, .size = 3}, {.name = "b.yaml", .data = b, .size = 4}, {0}},
+        {{.name = "b.yaml", .data = b, .size = 4}, {.name = "a.yaml", .data = a, .size = 3}, {0}},
+        {{.name = "a.yaml", .data = b, .size = 4}, {.name = "b.yaml", .data = a, .size = 3}, {0}},
+        {{.name = "a.yaml", .data = a, .size = 3}, {.name = "c.yaml", .data = b, .size = 4}, {0}},
     };
     const bool same[] = {true, true, false, false};
     char first[65] = "";
@@ -137,9 +138,47 @@ static void ids_of_two_files_must_not_clash(void **state)
     directory_open(&directory);
     directory_write(&directory, "own.yaml", fixture_check(""));
     plm_auto_free char *text = plm_strdup(fixture_check(""));
-    const struct plm_embedded files[] = {{"5.yaml", text, strlen(text)}, {0}};
+    const struct plm_embedded files[] = {{.name = "5.yaml", .data = text, .size = strlen(text)}, {0}};
     assert_false(plm_catalogue_load(files, NULL, directory.path, &catalogue, &error));
     assert_non_null(strstr(error.message, "check 'a-check' is there already: checks/5.yaml:1"));
+}
+
+static void a_file_name_that_would_make_two_lines_of_the_digest_is_refused(void **state)
+{
+    auto_directory struct directory directory;
+    struct plm_catalogue catalogue = {0};
+    struct plm_error error = {0};
+    (void)state;
+    directory_open(&directory);
+    directory_write(&directory, "own.yaml", fixture_check(""));
+    directory_write(&directory, "a\nb.yaml", "[]\n");
+    assert_false(plm_catalogue_load(NULL, NULL, directory.path, &catalogue, &error));
+    assert_non_null(strstr(error.message, "a line feed or backslash"));
+}
+
+/* The digest of a tree's file stands in for its bytes. */
+static void a_tree_of_the_build_gives_the_catalogue_of_its_text(void **state)
+{
+    plm_auto_arena struct plm_arena arena = {0};
+    plm_auto_free char *text = plm_strdup(fixture_check(""));
+    struct plm_embedded files[] = {{.name = "5.yaml", .data = text, .size = strlen(text)}, {0}};
+    struct plm_catalogue catalogues[2] = {{.check_count = 0}};
+    struct plm_error error = {0};
+    struct plm_sha256 sha;
+    char hex[65];
+    (void)state;
+    assert_true(plm_catalogue_load(files, NULL, NULL, &catalogues[0], &error));
+    assert_true(plm_yaml_parse(text, strlen(text), "checks/5.yaml", &arena, &files[0].tree, &error));
+    plm_sha256_init(&sha);
+    plm_sha256_update(&sha, text, strlen(text));
+    plm_sha256_hex(&sha, hex);
+    files[0] = (struct plm_embedded){.name = "5.yaml", .tree = files[0].tree, .sha256 = hex};
+    assert_true(plm_catalogue_load(files, NULL, NULL, &catalogues[1], &error));
+    assert_string_equal(catalogues[0].sha256, catalogues[1].sha256);
+    assert_string_equal(catalogues[0].checks[0].id, catalogues[1].checks[0].id);
+    assert_int_equal(catalogues[0].checks[0].line, catalogues[1].checks[0].line);
+    plm_catalogue_done(&catalogues[0]);
+    plm_catalogue_done(&catalogues[1]);
 }
 
 int main(void)
@@ -151,6 +190,8 @@ int main(void)
         cmocka_unit_test(a_directory_without_checks_is_refused),
         cmocka_unit_test(a_fault_in_a_directory_names_its_file),
         cmocka_unit_test(ids_of_two_files_must_not_clash),
+        cmocka_unit_test(a_file_name_that_would_make_two_lines_of_the_digest_is_refused),
+        cmocka_unit_test(a_tree_of_the_build_gives_the_catalogue_of_its_text),
     };
     plm_json_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);

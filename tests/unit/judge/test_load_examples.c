@@ -55,10 +55,12 @@ static void examples_keep_names_facts_and_parameters_apart(void **state)
     assert_int_equal(example->expected, PLM_FAIL);
     assert_string_equal(example->name, "fail (of a sort)");
     assert_int_equal(example->line, 9);
-    assert_null(plm_json_get(example->facts, "policy"));
-    assert_string_equal(plm_json_unknown(plm_json_path(example->facts, "container.Name")), "why");
-    assert_true(plm_json_is_null(plm_json_path(example->facts, "container.Mounts")));
-    assert_int_equal((int)plm_json_number(plm_json_get(example->policy, "most")), 3);
+    plm_auto_json struct plm_json *facts = plm_example_facts(example), *policy = plm_example_policy(example);
+    assert_null(plm_json_get(facts, "policy"));
+    assert_string_equal(plm_json_unknown(plm_json_path(facts, "container.Name")), "why");
+    assert_true(plm_json_is_null(plm_json_path(facts, "container.Mounts")));
+    assert_int_equal((int)plm_json_number(plm_json_get(policy, "most")), 3);
+    assert_null(plm_example_policy(&catalogue.checks[0].examples[0]));
     plm_catalogue_done(&catalogue);
 }
 

@@ -191,13 +191,14 @@ static enum plm_verdict judge_example(const struct plm_catalogue *catalogue, con
 static size_t try_example(const struct plm_catalogue *catalogue, const struct plm_check *check,
                           const struct plm_example *example)
 {
-    enum plm_verdict before = judge_example(catalogue, check, example->facts, example->policy);
-    size_t members = count_members(example->facts);
+    plm_auto_json struct plm_json *whole = plm_example_facts(example), *policy = plm_example_policy(example);
+    enum plm_verdict before = judge_example(catalogue, check, whole, policy);
+    size_t members = count_members(whole);
     for (size_t i = 0; i < members; i++) {
-        plm_auto_json struct plm_json *facts = plm_json_copy(example->facts);
+        plm_auto_json struct plm_json *facts = plm_json_copy(whole);
         size_t at = i;
         const char *name = remove_member(facts, &at);
-        enum plm_verdict after = judge_example(catalogue, check, facts, example->policy);
+        enum plm_verdict after = judge_example(catalogue, check, facts, policy);
         if (after != before && after != PLM_UNKNOWN)
             fail_msg("%s:%u: without %s (%zu), '%s' goes from %s to %s", check->file, example->line, name, i,
                      example->name, plm_verdict_name(before), plm_verdict_name(after));
