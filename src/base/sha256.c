@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <plimsoll/base/sha256.h>
 
+#include "sha256_blocks.h"
+
 #include <string.h>
 
-static const uint32_t constants[64] = {
+const uint32_t plm_sha256_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -53,14 +55,14 @@ static void compress(uint32_t state[static 8], const unsigned char *block)
     uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
     uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
     for (size_t i = 0; i < 64; i += 8) {
-        round_of(a, b, c, &d, e, f, g, &h, constants[i] + w[i]);
-        round_of(h, a, b, &c, d, e, f, &g, constants[i + 1] + w[i + 1]);
-        round_of(g, h, a, &b, c, d, e, &f, constants[i + 2] + w[i + 2]);
-        round_of(f, g, h, &a, b, c, d, &e, constants[i + 3] + w[i + 3]);
-        round_of(e, f, g, &h, a, b, c, &d, constants[i + 4] + w[i + 4]);
-        round_of(d, e, f, &g, h, a, b, &c, constants[i + 5] + w[i + 5]);
-        round_of(c, d, e, &f, g, h, a, &b, constants[i + 6] + w[i + 6]);
-        round_of(b, c, d, &e, f, g, h, &a, constants[i + 7] + w[i + 7]);
+        round_of(a, b, c, &d, e, f, g, &h, plm_sha256_constants[i] + w[i]);
+        round_of(h, a, b, &c, d, e, f, &g, plm_sha256_constants[i + 1] + w[i + 1]);
+        round_of(g, h, a, &b, c, d, e, &f, plm_sha256_constants[i + 2] + w[i + 2]);
+        round_of(f, g, h, &a, b, c, d, &e, plm_sha256_constants[i + 3] + w[i + 3]);
+        round_of(e, f, g, &h, a, b, c, &d, plm_sha256_constants[i + 4] + w[i + 4]);
+        round_of(d, e, f, &g, h, a, b, &c, plm_sha256_constants[i + 5] + w[i + 5]);
+        round_of(c, d, e, &f, g, h, a, &b, plm_sha256_constants[i + 6] + w[i + 6]);
+        round_of(b, c, d, &e, f, g, h, &a, plm_sha256_constants[i + 7] + w[i + 7]);
     }
     state[0] += a;
     state[1] += b;
@@ -70,6 +72,13 @@ static void compress(uint32_t state[static 8], const unsigned char *block)
     state[5] += f;
     state[6] += g;
     state[7] += h;
+}
+
+static bool portable_only;
+
+void plm_sha256_force_portable(bool force)
+{
+    portable_only = force;
 }
 
 void plm_sha256_init(struct plm_sha256 *sha)
@@ -97,6 +106,11 @@ void plm_sha256_update(struct plm_sha256 *sha, const void *data, size_t size)
         }
         compress(sha->state, sha->block);
         sha->used = 0;
+    }
+    size_t blocks = size / sizeof(sha->block);
+    if (!portable_only && blocks > 0 && plm_sha256_blocks(sha->state, bytes, blocks)) {
+        bytes += blocks * sizeof(sha->block);
+        size -= blocks * sizeof(sha->block);
     }
     for (; size >= sizeof(sha->block); bytes += sizeof(sha->block), size -= sizeof(sha->block)) {
         compress(sha->state, bytes);

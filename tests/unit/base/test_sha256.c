@@ -81,5 +81,7 @@ int main(void)
         cmocka_unit_test(a_million_letters_come_out_in_any_chunks),
         cmocka_unit_test(the_padding_is_right_at_every_edge),
     };
-    return cmocka_run_group_tests_name("sha256", tests, NULL, NULL);
+    int failed = cmocka_run_group_tests_name("sha256", tests, NULL, NULL);
+    plm_sha256_force_portable(true);
+    return failed + cmocka_run_group_tests_name("sha256 in plain C", tests, NULL, NULL);
 }
