@@ -2,6 +2,7 @@
 #include <plimsoll/render/views.h>
 
 #include "delta.h"
+#include "fleet.h"
 
 #include <plimsoll/base/text.h>
 #include <string.h>
@@ -42,6 +43,47 @@ const struct plm_view_format plm_delta_formats[] = {
     {.name = "junit", .suffix = ".xml", .about = "JUnit XML: a regression is a failure", .render = delta_junit},
     {.name = "html", .suffix = ".html", .about = "one self-contained page", .render = delta_html},
     {.name = "markdown", .suffix = ".md", .about = "a summary for merge requests", .render = delta_markdown},
+    {.name = NULL},
+};
+
+static bool fleet_text(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    return plm_fleet_text_render(view, options, stream, error);
+}
+static bool fleet_json(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    (void)options;
+    return plm_fleet_json_render(view, stream, error);
+}
+static bool fleet_html(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    (void)options;
+    return plm_fleet_html_render(view, stream, error);
+}
+static bool fleet_csv(const void *view, const struct plm_render_options *options, FILE *stream, struct plm_error *error)
+{
+    (void)options;
+    return plm_fleet_csv_render(view, stream, error);
+}
+static bool fleet_prometheus(const void *view, const struct plm_render_options *options, FILE *stream,
+                             struct plm_error *error)
+{
+    (void)options;
+    return plm_fleet_prometheus_render(view, stream, error);
+}
+
+const struct plm_view_format plm_fleet_formats[] = {
+    {.name = "text", .suffix = ".txt", .about = "for people, worst hosts first", .render = fleet_text},
+    {.name = "html", .suffix = ".html", .about = "one page, a matrix of hosts and checks", .render = fleet_html},
+    {.name = "json", .suffix = ".json", .about = "everything, plimsoll.fleet/1", .render = fleet_json},
+    {.name = "csv", .suffix = ".csv", .about = "a row a host, a column a check", .render = fleet_csv},
+    {.name = "prometheus",
+     .suffix = ".prom",
+     .about = "for the node exporter's textfile collector",
+     .render = fleet_prometheus},
     {.name = NULL},
 };
 

@@ -15,6 +15,7 @@ struct plm_view_format {
     bool (*render)(const void *view, const struct plm_render_options *options, FILE *stream, struct plm_error *error);
 };
 extern const struct plm_view_format plm_delta_formats[]; /* of a const struct plm_delta */
+extern const struct plm_view_format plm_fleet_formats[]; /* of a const struct plm_fleet */
 
 /* NULL: that table has none. */
 const struct plm_view_format *plm_view_format_find(const struct plm_view_format *table, const char *name);
