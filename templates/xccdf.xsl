@@ -260,6 +260,7 @@
     <xsl:variable name="waiver" select="key('exception', @waiver)"/>
     <message severity="info">
       <xsl:if test="self::finding"><xsl:attribute name="severity"><xsl:call-template name="grave"/></xsl:attribute></xsl:if>
+      <xsl:if test="@count &gt; 1"><xsl:value-of select="concat(@count, ' times ')"/></xsl:if>
       <xsl:value-of select="@kind"/>
       <xsl:if test="@subject"><xsl:value-of select="concat(' ', @subject)"/></xsl:if>
       <xsl:text>: </xsl:text>

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <plimsoll/base/text.h>
+#include <plimsoll/model/report_json.h>
 #include <string.h>
 
 /* Below the 64 KiB of a comment on GitHub, with room for what the poster adds. */
@@ -101,6 +102,9 @@ bool plm_markdown_render(const struct plm_report *report, FILE *stream, struct p
     put_list(&out, report, PLM_OUTCOME_UNKNOWN, "Could not be decided");
     put_list(&out, report, PLM_OUTCOME_MANUAL, "Need a person");
     put_list(&out, report, PLM_OUTCOME_WAIVED, "Waived");
+    char digest[65];
+    plm_report_digest(report, digest);
+    plm_buffer_printf(&out, "\nReport sha256 `%s`\n", digest);
     if (fwrite(out.data, 1, out.size, stream) != out.size || fflush(stream) != 0)
         return plm_error_set_errno(error, errno, "cannot write");
     return true;

@@ -216,11 +216,20 @@ static void put_event(struct ocsf *ocsf, const struct plm_result *result)
 
 bool plm_ocsf_render(const struct plm_report *report, FILE *stream, struct plm_error *error)
 {
+    /* A file without a line would look like a host without a fault. */
+    static const struct plm_result nothing = {.id = "nothing-judged",
+                                              .title = "Something was judged",
+                                              .verdict = PLM_UNKNOWN,
+                                              .decided = PLM_UNKNOWN,
+                                              .attestation = PLM_NO_WAIVER,
+                                              .reason = "the selection left no check to judge"};
     __attribute__((cleanup(done))) struct ocsf ocsf = {.report = report};
     plm_report_digest(report, ocsf.digest);
     if (!report->judged || !plm_parse_time(report->judged, &ocsf.time))
         ocsf.time = 0;
     plm_json_stream_init(&ocsf.json, stream);
+    if (report->result_count == 0)
+        put_event(&ocsf, &nothing);
     for (size_t i = 0; i < report->result_count; i++) {
         if (i > 0)
             plm_buffer_putc(&ocsf.json.out, '\n');

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text_parts.h"
 
+#include <plimsoll/model/report_json.h>
+
 #define COLUMN 12
 #define VALUE_LIMIT 120
 
@@ -120,5 +122,10 @@ void plm_text_write_registers(struct plm_page *page, const struct plm_report *re
     plm_buffer_printf(&line, "Facts sha256 %s", report->facts_sha256 ? report->facts_sha256 : "not known");
     if (report->policy_file)
         plm_buffer_printf(&line, "; policy %s", report->policy_file);
+    plm_page_text(page, 0, PLM_INK_FAINT, plm_buffer_text(&line));
+    char digest[65];
+    plm_report_digest(report, digest);
+    plm_buffer_clear(&line);
+    plm_buffer_printf(&line, "Report sha256 %s", digest);
     plm_page_text(page, 0, PLM_INK_FAINT, plm_buffer_text(&line));
 }

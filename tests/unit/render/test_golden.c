@@ -27,6 +27,16 @@ static const struct {
     {"html", "report.html", {0}},
     {"markdown", "report.md", {0}},
     {"xml", "report.xml", {0}},
+    {"csv", "report.csv", {0}},
+    {"sarif", "report.sarif", {0}},
+    {"sarif", "report-all.sarif", {.sarif_anchor = "deploy/stack.yml", .sarif_all = true}},
+    {"xccdf", "report.xccdf.xml", {0}},
+    {"arf", "report.arf.xml", {0}},
+    {"oscal", "report.oscal.json", {0}},
+    {"hdf", "report.hdf.json", {0}},
+    {"ocsf", "report.ocsf.ndjson", {0}},
+    {"prometheus", "report.prom", {0}},
+    {"docker-bench", "report.docker-bench.json", {0}},
 };
 
 static void render(const struct plm_report *report, const char *format, const struct plm_render_options *options,

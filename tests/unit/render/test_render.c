@@ -16,8 +16,10 @@ static void formats_are_found_by_name_and_by_suffix(void **state)
     (void)state;
     static const struct {
         const char *path, *format;
-    } rows[] = {
-        {"report.html", "html"}, {"a/b.json", "json"}, {"junit.xml", "junit"}, {"x.txt", "text"}, {"x.md", "markdown"}};
+    } rows[] = {{"report.html", "html"}, {"a/b.json", "json"},      {"junit.xml", "junit"}, {"x.txt", "text"},
+                {"x.md", "markdown"},    {"x.csv", "csv"},          {"x.sarif", "sarif"},   {"x.xccdf.xml", "xccdf"},
+                {"x.arf.xml", "arf"},    {"x.oscal.json", "oscal"}, {"x.hdf.json", "hdf"},  {"x.ocsf.ndjson", "ocsf"},
+                {"x.prom", "prometheus"}};
     for (size_t i = 0; i < PLM_COUNT(rows); i++)
         assert_ptr_equal(plm_format_of_file(rows[i].path), plm_format_find(rows[i].format));
     assert_null(plm_format_of_file("report"));
