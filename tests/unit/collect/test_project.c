@@ -152,7 +152,7 @@ static void values_are_withheld_unless_their_key_is_shown(void **state)
     assert_member(&docker, keys, "{\"seen\":\"1\",\"token\":\"CANARY\"}",
                   "[{\"key\":\"seen\",\"value\":\"1\"},{\"key\":\"token\",\"value\":{\"$unknown\":\"withheld\"}}]");
     assert_member(&docker, keys, "{\"seen\":\"https://u:CANARY@h/x\"}",
-                  "[{\"key\":\"seen\",\"value\":\"https://h/x\"}]");
+                  "[{\"key\":\"seen\",\"value\":\"https://h/<redacted>\"}]");
     assert_member(&docker, keys, "{\"80/tcp\":{}}", "[{\"key\":\"80/tcp\",\"value\":{\"$unknown\":\"withheld\"}}]");
 }
 
