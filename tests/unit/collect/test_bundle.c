@@ -9,7 +9,7 @@
 #define HEADER "{\"plimsoll\":\"facts/1\",\"tool\":\"0\"}\n"
 #define DOCUMENT "{\"document\":\"engine.info\",\"origin\":\"GET /info\",\"value\":{\"ID\":\"x\"}}\n"
 
-/* Body and a last line with its right digest. */
+/* Body, which starts with the header's line, and a last line with its right count and digest. */
 static char *closed(const char *body)
 {
     struct plm_sha256 sha;
@@ -17,9 +17,12 @@ static char *closed(const char *body)
     plm_sha256_init(&sha);
     plm_sha256_update(&sha, body, strlen(body));
     plm_sha256_hex(&sha, digest);
+    size_t lines = 0;
+    for (const char *c = body; *c; c++)
+        lines += *c == '\n';
     return plm_asprintf(
-        "%s{\"plimsoll\":\"end\",\"documents\":1,\"sha256\":\"%s\",\"ended\":\"2026-01-01T00:00:00Z\"}\n", body,
-        digest);
+        "%s{\"plimsoll\":\"end\",\"documents\":%zu,\"sha256\":\"%s\",\"ended\":\"2026-01-01T00:00:00Z\"}\n", body,
+        lines - 1, digest);
 }
 
 static bool read_text(const char *text, size_t size, struct kept *kept, struct plm_error *error)
