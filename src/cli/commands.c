@@ -11,6 +11,7 @@ const struct plm_command *const plm_commands[] = {
     &plm_command_explain,
     &plm_command_prove,
     &plm_command_eval,
+    &plm_command_policy,
     &plm_command_manual,
     &plm_command_completion,
     NULL,

@@ -11,5 +11,6 @@ extern const struct plm_command plm_command_list;
 extern const struct plm_command plm_command_explain;
 extern const struct plm_command plm_command_prove;
 extern const struct plm_command plm_command_eval;
+extern const struct plm_command plm_command_policy;
 extern const struct plm_command plm_command_manual;
 extern const struct plm_command plm_command_completion;
