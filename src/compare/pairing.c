@@ -1,53 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pairing.h"
 
+#include "text_table.h"
+
 #include <string.h>
 
-/* ---- a table from two texts to a number, open addressing; it borrows the texts ---- */
-
-#define AMBIGUOUS (UINT32_MAX - 1) /* an id that two subjects have is nobody's */
-
-struct entry {
-    const char *first, *second; /* first NULL: free */
-    uint32_t number;
-};
-struct table {
-    struct entry *entries;
-    size_t mask;
-};
-
-static void table_init(struct table *table, size_t most)
-{
-    size_t size = 16;
-    while (size < most * 2)
-        size *= 2;
-    table->entries = plm_alloc_array(size, sizeof *table->entries);
-    table->mask = size - 1;
-}
-
-static void table_done(struct table *table)
-{
-    plm_cleanup_free(&table->entries);
-}
-#define auto_table __attribute__((cleanup(table_done))) struct table
-
-/* FNV-1a: keys come from outside, but each run holds at most some ten thousand of them. */
-static size_t hash_text(size_t hash, const char *text)
-{
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    return (hash ^ 0xff) * 1099511628211u;
-}
-
-/* The entry of these texts, or the free one where they belong. */
-static struct entry *table_find(const struct table *table, const char *first, const char *second)
-{
-    size_t at = hash_text(hash_text(14695981039346656037u, first), second);
-    for (at = (at ^ at >> 29) & table->mask; table->entries[at].first; at = (at + 1) & table->mask)
-        if (strcmp(table->entries[at].second, second) == 0 && strcmp(table->entries[at].first, first) == 0)
-            break;
-    return &table->entries[at];
-}
+/* An id that two subjects have is nobody's. */
+#define AMBIGUOUS (UINT32_MAX - 1)
 
 /* ---- by key, then by id ---- */
 
@@ -64,50 +23,50 @@ static void pair(struct plm_pairing *pairing, uint32_t before, uint32_t after)
 
 static void pair_by_key(struct plm_pairing *pairing, const struct plm_report *before, const struct plm_report *after)
 {
-    auto_table table = {0};
-    table_init(&table, before->subject_count);
+    plm_auto_text_table struct plm_text_table table = {0};
+    plm_text_table_init(&table, before->subject_count);
     for (size_t i = 0; i < before->subject_count; i++) {
         const struct plm_subject *subject = &before->subjects[i];
         if (!is_free(subject, PLM_NO_SUBJECT))
             continue;
-        struct entry *entry = table_find(&table, subject->kind, subject->key);
+        struct plm_text_entry *entry = plm_text_table_find(&table, subject->kind, subject->key);
         if (!entry->first)
-            *entry = (struct entry){subject->kind, subject->key, (uint32_t)i};
+            *entry = (struct plm_text_entry){subject->kind, subject->key, (uint32_t)i};
     }
     for (size_t i = 0; i < after->subject_count; i++) {
         const struct plm_subject *subject = &after->subjects[i];
         if (!is_free(subject, PLM_NO_SUBJECT))
             continue;
-        const struct entry *entry = table_find(&table, subject->kind, subject->key);
+        const struct plm_text_entry *entry = plm_text_table_find(&table, subject->kind, subject->key);
         if (entry->first && pairing->peer_of_before[entry->number] == PLM_NO_SUBJECT)
             pair(pairing, entry->number, (uint32_t)i);
     }
 }
 
-static void add_ids(struct table *table, const struct plm_report *report, const uint32_t *peers)
+static void add_ids(struct plm_text_table *table, const struct plm_report *report, const uint32_t *peers)
 {
-    table_init(table, report->subject_count);
+    plm_text_table_init(table, report->subject_count);
     for (size_t i = 0; i < report->subject_count; i++) {
         const struct plm_subject *subject = &report->subjects[i];
         if (!subject->id || !*subject->id || !is_free(subject, peers[i]))
             continue;
-        struct entry *entry = table_find(table, subject->kind, subject->id);
-        *entry = (struct entry){subject->kind, subject->id, entry->first ? AMBIGUOUS : (uint32_t)i};
+        struct plm_text_entry *entry = plm_text_table_find(table, subject->kind, subject->id);
+        *entry = (struct plm_text_entry){subject->kind, subject->id, entry->first ? AMBIGUOUS : (uint32_t)i};
     }
 }
 
 /* Both runs are asked, so that swapping them gives the same pairs. */
 static void pair_by_id(struct plm_pairing *pairing, const struct plm_report *before, const struct plm_report *after)
 {
-    auto_table old_ids = {0};
-    auto_table new_ids = {0};
+    plm_auto_text_table struct plm_text_table old_ids = {0};
+    plm_auto_text_table struct plm_text_table new_ids = {0};
     add_ids(&old_ids, before, pairing->peer_of_before);
     add_ids(&new_ids, after, pairing->peer_of_after);
     for (size_t i = 0; i <= old_ids.mask; i++) {
-        const struct entry *old = &old_ids.entries[i];
+        const struct plm_text_entry *old = &old_ids.entries[i];
         if (!old->first || old->number == AMBIGUOUS)
             continue;
-        const struct entry *found = table_find(&new_ids, old->first, old->second);
+        const struct plm_text_entry *found = plm_text_table_find(&new_ids, old->first, old->second);
         if (found->first && found->number != AMBIGUOUS)
             pair(pairing, old->number, found->number);
     }
@@ -115,15 +74,16 @@ static void pair_by_id(struct plm_pairing *pairing, const struct plm_report *bef
 
 /* ---- groups ---- */
 
-static void number_groups(struct table *table, const struct plm_report *report, uint32_t *groups, size_t *count)
+static void number_groups(struct plm_text_table *table, const struct plm_report *report, uint32_t *groups,
+                          size_t *count)
 {
     for (size_t i = 0; i < report->subject_count; i++) {
         const struct plm_subject *subject = &report->subjects[i];
         if (!subject->group || !subject->kind)
             continue;
-        struct entry *entry = table_find(table, subject->kind, subject->group);
+        struct plm_text_entry *entry = plm_text_table_find(table, subject->kind, subject->group);
         if (!entry->first)
-            *entry = (struct entry){subject->kind, subject->group, (uint32_t)(*count)++};
+            *entry = (struct plm_text_entry){subject->kind, subject->group, (uint32_t)(*count)++};
         groups[i] = entry->number;
     }
 }
@@ -142,8 +102,8 @@ void plm_pairing_make(struct plm_pairing *pairing, const struct plm_report *befo
     memset(pairing->peer_of_after, 0xff, after->subject_count * sizeof(uint32_t));
     pair_by_key(pairing, before, after);
     pair_by_id(pairing, before, after);
-    auto_table groups = {0};
-    table_init(&groups, before->subject_count + after->subject_count);
+    plm_auto_text_table struct plm_text_table groups = {0};
+    plm_text_table_init(&groups, before->subject_count + after->subject_count);
     number_groups(&groups, before, pairing->group_of_before, &pairing->group_count);
     number_groups(&groups, after, pairing->group_of_after, &pairing->group_count);
 }
