@@ -57,6 +57,9 @@ bool plm_gather(const struct plm_arguments *arguments, int64_t now, struct plm_s
             *ret_source = plm_arena_printf(arena, "facts of %s", arguments->facts);
         return gather_saved(arguments->facts, sink, error);
     }
+    for (const char *const *label = arguments->labels; label && *label; label++)
+        if (**label == '=' || !strchr(*label, '='))
+            return plm_error_set(error, PLM_ERROR_USAGE, "--label: '%s' is no K=V", *label);
     struct plm_endpoint endpoint = {0};
     if (!plm_endpoint_find(arguments, arena, &endpoint, error))
         return false;

@@ -173,11 +173,14 @@ static bool read_trailer(struct reader *reader, const struct plm_json *json, str
     const char *digest = plm_json_text(plm_json_get(json, "sha256"));
     struct plm_trailer trailer = {.ended = plm_json_text(plm_json_get(json, "ended")), .documents = reader->documents};
     bool end = false;
+    int64_t count = 0;
     plm_sha256_hex(&reader->sha, trailer.sha256);
     if (!is_hex_digest(digest))
         return refuse(reader, error, "the last line has no digest");
     if (strcmp(digest, trailer.sha256) != 0)
         return refuse(reader, error, "the digest is another: the bundle was changed after it was written");
+    if (plm_json_int(plm_json_get(json, "documents"), &count) && count != (int64_t)reader->documents)
+        return refuse(reader, error, "the last line counts other documents than there are");
     if (!read_line(reader, &end, error))
         return false;
     if (!end)

@@ -138,7 +138,7 @@ def plant_networks(planter, networks):
 
 def plant_volumes(planter, answer):
     for volume in answer.get("Volumes") or []:
-        volume["Options"] = {"type": "cifs", "device": "//server/share",
+        volume["Options"] = {"type": "cifs", "device": f"//x:{planter.word('volume device')}@server/share",
                              "o": f"username=x,password={planter.word('volume option o')},ro"} | plant_map(planter, {}, "volume option", ("token",))
         volume["Labels"] = plant_map(planter, {}, "volume label", ("a",))
         volume["Status"] = plant_map(planter, {}, "volume status", ("a",))

@@ -28,6 +28,9 @@ def make_neighbours(api, folder):
     api.post("/volumes/create", {"Name": "plain-volume"})
     for name, device in (("etc-volume", "/etc/ssl"), ("socket-volume", folder)):
         api.post("/volumes/create", {"Name": name, "DriverOpts": {"type": "none", "o": "bind", "device": device}})
+    api.post("/volumes/create", {"Name": "relative-volume", "DriverOpts": {"type": "none", "o": "bind", "device": "../../../../../../etc/ssl"}})
+    api.post("/volumes/create", {"Name": "overlay-volume", "DriverOpts": {
+        "type": "overlay", "o": f"lowerdir=/etc/ssl:{folder}", "device": "overlay"}})
 
 
 EXECS = {"exec-root": {"User": "root"}, "exec-uid-0": {"User": "0:0"}, "exec-user": {"User": "1000"}}

@@ -43,7 +43,7 @@ class Bundle:
     def __init__(self, name, text):
         self.name, (self.header, self.documents, self.trailer) = name, parse(text)
         # (None, path): a member of the header; (i, None): document i as a whole; (i, path): a member of it.
-        self.header_choices = [path for path in fixed_members(self.header) if path != ("plimsoll",)]
+        self.header_choices = list(fixed_members(self.header))
         self.member_choices = [list(fixed_members(document)) for document in self.documents]
         self.full = None
 
