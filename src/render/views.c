@@ -3,6 +3,7 @@
 
 #include "delta.h"
 #include "fleet.h"
+#include "trend.h"
 
 #include <plimsoll/base/text.h>
 #include <string.h>
@@ -84,6 +85,31 @@ const struct plm_view_format plm_fleet_formats[] = {
      .suffix = ".prom",
      .about = "for the node exporter's textfile collector",
      .render = fleet_prometheus},
+    {.name = NULL},
+};
+
+static bool trend_text(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    return plm_trend_text_render(view, options, stream, error);
+}
+static bool trend_json(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    (void)options;
+    return plm_trend_json_render(view, stream, error);
+}
+static bool trend_html(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    (void)options;
+    return plm_trend_html_render(view, stream, error);
+}
+
+const struct plm_view_format plm_trend_formats[] = {
+    {.name = "text", .suffix = ".txt", .about = "for people, oldest findings first", .render = trend_text},
+    {.name = "html", .suffix = ".html", .about = "one page with its drawings", .render = trend_html},
+    {.name = "json", .suffix = ".json", .about = "everything, plimsoll.trend/1", .render = trend_json},
     {.name = NULL},
 };
 

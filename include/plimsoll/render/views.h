@@ -16,6 +16,7 @@ struct plm_view_format {
 };
 extern const struct plm_view_format plm_delta_formats[]; /* of a const struct plm_delta */
 extern const struct plm_view_format plm_fleet_formats[]; /* of a const struct plm_fleet */
+extern const struct plm_view_format plm_trend_formats[]; /* of a const struct plm_trend */
 
 /* NULL: that table has none. */
 const struct plm_view_format *plm_view_format_find(const struct plm_view_format *table, const char *name);
