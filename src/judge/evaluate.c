@@ -136,6 +136,18 @@ static bool concerns_when(struct evaluation *evaluation)
     return false;
 }
 
+/* Something weaker than the rule asks for may be known: it makes no pass, but the reader is told. */
+static void hint(struct evaluation *evaluation)
+{
+    const struct plm_check *check = evaluation->check;
+    struct plm_outcome *outcome = evaluation->outcome;
+    if (!check->hint || outcome->verdict != PLM_UNKNOWN)
+        return;
+    struct plm_cel_value value = run(evaluation, check->hint, false);
+    if (value.kind == PLM_CEL_BOOL && value.as.boolean)
+        outcome->reason = plm_arena_printf(evaluation->arena, "%s (%s)", check->hint_reason, outcome->reason);
+}
+
 static void judge_rule(struct evaluation *evaluation)
 {
     const struct plm_check *check = evaluation->check;
@@ -193,5 +205,6 @@ void plm_check_evaluate(const struct plm_check *check, const struct plm_situatio
     if (!concerns_when(&evaluation))
         return;
     judge_rule(&evaluation);
+    hint(&evaluation);
     show(&evaluation);
 }

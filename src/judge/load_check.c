@@ -115,12 +115,26 @@ static bool load_shows(struct plm_loader *loader, struct plm_check *check, struc
     return true;
 }
 
+/* {when: expression, reason: text} */
+static bool load_hint(struct plm_loader *loader, struct plm_check *check, struct plm_rule_reads *reads,
+                      const struct plm_yaml *map, struct plm_error *error)
+{
+    static const char *const keys[] = {"when", "reason", NULL};
+    const struct plm_yaml *when = NULL;
+    if (!plm_load_kind(map, PLM_YAML_MAP, "a map: when, reason", error) || !plm_yaml_known_keys(map, keys, error) ||
+        !plm_load_need(map, "when", &when, error) || !plm_load_text(map, "reason", &check->hint_reason, error))
+        return false;
+    if (!check->rule)
+        return plm_yaml_refuse(map, error, "'if_unknown' without 'rule'");
+    return plm_load_rule(loader, check, reads, when, &check->hint, &check->hint_text, error);
+}
+
 static bool load_rules(struct plm_loader *loader, struct plm_check *check, const struct plm_yaml *map,
                        struct plm_error *error)
 {
     struct plm_rule_reads reads = {0};
     const struct plm_yaml *when = plm_yaml_get(map, "when"), *rule = plm_yaml_get(map, "rule"),
-                          *shows = plm_yaml_get(map, "shows");
+                          *hint = plm_yaml_get(map, "if_unknown"), *shows = plm_yaml_get(map, "shows");
     if (!plm_load_optional_text(map, "otherwise", &check->otherwise, error))
         return false;
     if (when && !check->otherwise)
@@ -135,6 +149,8 @@ static bool load_rules(struct plm_loader *loader, struct plm_check *check, const
         return false;
     if (rule && !plm_load_rule(loader, check, &reads, rule, &check->rule, &check->rule_text, error))
         return false;
+    if (hint && !load_hint(loader, check, &reads, hint, error))
+        return false;
     if (shows && !load_shows(loader, check, &reads, shows, error))
         return false;
     return plm_load_rule_end(loader, check, &reads, map, error);
@@ -142,9 +158,10 @@ static bool load_rules(struct plm_loader *loader, struct plm_check *check, const
 
 static bool load_one(struct plm_loader *loader, const struct plm_yaml *map, struct plm_error *error)
 {
-    static const char *const keys[] = {"id",        "title",       "subject", "role",       "severity", "evidence",
-                                       "scope",     "engine",      "when",    "otherwise",  "rule",     "shows",
-                                       "rationale", "remediation", "note",    "references", "examples", NULL};
+    static const char *const keys[] = {"id",       "title",      "subject",  "role",      "severity",
+                                       "evidence", "scope",      "engine",   "when",      "otherwise",
+                                       "rule",     "if_unknown", "shows",    "rationale", "remediation",
+                                       "note",     "references", "examples", NULL};
     struct plm_check check = {0};
     if (!plm_load_kind(map, PLM_YAML_MAP, "a check: a map that begins with id", error) ||
         !plm_yaml_known_keys(map, keys, error) || !plm_load_text(map, "id", &check.id, error))

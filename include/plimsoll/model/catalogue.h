@@ -46,6 +46,8 @@ struct plm_check {
     const char *when_text, *otherwise;  /* reason when `when` is false */
     const struct plm_cel_program *rule; /* NULL only for attested checks */
     const char *rule_text;
+    const struct plm_cel_program *hint; /* what is known all the same where the rule is unknown; NULL: none */
+    const char *hint_text, *hint_reason; /* put before the reason when the hint is true: "configured, not proven loaded" */
     const struct plm_cel_program *const *shows; /* extra evidence expressions, count below */
     const char *const *shows_text;
     size_t shows_count;

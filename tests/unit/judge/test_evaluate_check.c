@@ -38,6 +38,18 @@ static void the_rule_and_the_kind_of_evidence_decide(void **state)
         {"rule: container.HostConfig.Privileged", "pass||1"},
         {"rule: '!container.HostConfig.Privileged'", "fail||1"},
         {"rule: container.HostConfig.ReadonlyRootfs", "unknown|container.HostConfig.ReadonlyRootfs: missing|1"},
+        {"rule: container.HostConfig.ReadonlyRootfs\nif_unknown: {when: container.HostConfig.Memory == 7, reason: "
+         "small}",
+         "unknown|small (container.HostConfig.ReadonlyRootfs: missing)|2"},
+        {"rule: container.HostConfig.ReadonlyRootfs\nif_unknown: {when: container.HostConfig.Memory == 8, reason: "
+         "small}",
+         "unknown|container.HostConfig.ReadonlyRootfs: missing|2"},
+        {"rule: container.HostConfig.ReadonlyRootfs\nif_unknown: {when: container.Id == '', reason: small}",
+         "unknown|container.HostConfig.ReadonlyRootfs: missing|2"},
+        {"rule: container.HostConfig.Privileged\nif_unknown: {when: container.HostConfig.Memory == 7, reason: small}",
+         "pass||1"},
+        {"rule: policy.absent\nif_unknown: {when: container.HostConfig.Memory == 7, reason: small}",
+         "manual|parameter absent is not given|0"},
         {"rule: container.Name", "unknown|fault of the rule: it gives a string, not a bool|1"},
         {"rule: container.Config.User", "unknown|fault of the rule: it gives a null_type, not a bool|1"},
         {"rule: container.Name + 1 == 2", "unknown|fault of the rule: no such overload: _+_(string, int)|1"},
