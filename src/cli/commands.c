@@ -7,6 +7,8 @@ const struct plm_command *const plm_commands[] = {
     &plm_command_collect,
     &plm_command_render,
     &plm_command_diff,
+    &plm_command_fleet,
+    &plm_command_trend,
     &plm_command_list,
     &plm_command_explain,
     &plm_command_prove,

@@ -13,8 +13,10 @@ struct plm_arguments {
     const char *scope, *state, *evidence, *colour;
     const char *const *sections, *const *checks, *const *skips, *const *excludes, *const *labels, *const *outputs,
                                                                                                       *const *fail_on;
-    long level;   /* 0: not given */
-    long timeout; /* seconds; 0: not given */
+    const char *group_by; /* fleet: label or patterns */
+    long stale;           /* days; 0: not given */
+    long level;           /* 0: not given */
+    long timeout;         /* seconds; 0: not given */
     bool quiet, verbose, help, version, junit_manual, junit_subjects;
     bool sarif_waived, sarif_review, sarif_all;
     const char *sarif_anchor;
