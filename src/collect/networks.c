@@ -44,6 +44,23 @@ static struct plm_json *mount_flags(const struct plm_json *volume)
     return list;
 }
 
+/* Only the whole path of a directory is kept of `device`: of other kinds of mounts it may hold a password (rclone's
+ * ":sftp,pass=…:", CIFS's //user:password@host/share), and where a relative path leads depends on the daemon. */
+static struct plm_json *without_devices(const struct plm_json *options)
+{
+    if (plm_json_type(options) != PLM_JSON_LIST)
+        return plm_json_copy(options);
+    struct plm_json *list = plm_json_new_list();
+    plm_json_each (option, options) {
+        struct plm_json *kept = plm_json_push(list, plm_json_copy(option));
+        const char *key = plm_json_text(plm_json_get(option, "key"));
+        const char *device = plm_json_text(plm_json_get(option, "value"));
+        if (key && device && strcmp(key, "device") == 0 && (device[0] != '/' || device[1] == '/'))
+            plm_json_set(kept, "value", plm_json_new_unknown("withheld: not the whole path of a directory"));
+    }
+    return list;
+}
+
 bool plm_volumes_emit(struct plm_collector *collector, struct plm_error *error)
 {
     const struct plm_members *members = &collector->populations[PLM_POPULATION_VOLUME].members;
@@ -51,6 +68,7 @@ bool plm_volumes_emit(struct plm_collector *collector, struct plm_error *error)
         const struct plm_json *entry = members->items[i].entry;
         struct plm_json *value = plm_project(&collector->projection, plm_fields_of("volume"), entry);
         plm_json_set(value, "mount_flags", mount_flags(entry));
+        plm_json_set(value, "Options", without_devices(plm_json_get(value, "Options")));
         if (!plm_emit(collector, "volume", members->items[i].key, "GET /volumes", value, NULL, error))
             return false;
     }

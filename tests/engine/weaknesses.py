@@ -87,6 +87,9 @@ def rows(folder, socket):
         Row("mount-localtime", bind("/etc/localtime", mode="ro"), c5_6=PASS),
         Row("volume-plain", bind("plain-volume"), c5_6=PASS),
         Row("volume-of-etc", bind("etc-volume"), c5_6=FAIL),
+        # Where these lead is not told by the API: the daemon's working directory, a list of directories in the options.
+        Row("volume-relative", bind("relative-volume"), state="created", c5_6=UNKNOWN, c5_32=UNKNOWN),
+        Row("volume-overlay", bind("overlay-volume"), state="created", c5_6=UNKNOWN, c5_32=UNKNOWN),
         Row("mount-tmpfs", {"Tmpfs": {"/etc/secret": ""}}),
 
         # 5.7: the program, not its arguments; no ps in the image, and nothing is started to look.

@@ -340,18 +340,27 @@ static void volumes_show_how_they_mount_and_never_a_password(void **state)
     (void)state;
     char folder[] = "/tmp/plm-overlay-XXXXXX";
     assert_non_null(mkdtemp(folder));
-    write_text(
-        folder, "volumes.json",
-        "{\"Volumes\":[{\"Name\":\"share\",\"Driver\":\"local\",\"Mountpoint\":\"/v\",\"Scope\":\"local\","
-        "\"Options\":{\"type\":\"cifs\",\"device\":\"//server/x\",\"o\":\"ro,username=u,password=CANARY,,bind\"}},"
-        "{\"Name\":\"odd\",\"Driver\":\"local\",\"Mountpoint\":\"/w\",\"Options\":{\"o\":7}}]}");
+    write_text(folder, "volumes.json",
+               "{\"Volumes\":[{\"Name\":\"share\",\"Driver\":\"local\",\"Mountpoint\":\"/v\",\"Scope\":\"local\","
+               "\"Options\":{\"type\":\"cifs\",\"device\":\"//u:CANARY@server/"
+               "x\",\"o\":\"ro,username=u,password=CANARY,,bind\"}},"
+               "{\"Name\":\"bound\",\"Driver\":\"local\",\"Mountpoint\":\"/"
+               "b\",\"Options\":{\"o\":\"bind\",\"device\":\"/srv\"}},"
+               "{\"Name\":\"near\",\"Driver\":\"local\",\"Mountpoint\":\"/"
+               "n\",\"Options\":{\"o\":\"bind\",\"device\":\"../etc\"}},"
+               "{\"Name\":\"odd\",\"Driver\":\"local\",\"Mountpoint\":\"/w\",\"Options\":{\"o\":7}}]}");
     auto_replay struct replay replay = {0};
     auto_kept struct kept kept = {0};
     collect(&kept, &replay, (const char *[]){DOCKER28, "--unix", "@", "--overlay", folder, NULL});
     assert_json(kept_find(&kept, "volume", "share")->value,
                 "{\"Name\":\"share\",\"Driver\":\"local\",\"Mountpoint\":\"/v\",\"Scope\":\"local\",\"Options\":["
-                "{\"key\":\"device\",\"value\":\"//server/x\"},{\"key\":\"o\",\"value\":{\"$unknown\":\"withheld\"}},"
+                "{\"key\":\"device\",\"value\":{\"$unknown\":\"withheld: not the whole path of a directory\"}},"
+                "{\"key\":\"o\",\"value\":{\"$unknown\":\"withheld\"}},"
                 "{\"key\":\"type\",\"value\":\"cifs\"}],\"mount_flags\":[\"ro\",\"username\",\"password\",\"bind\"]}");
+    const struct plm_json *bound = plm_json_get(kept_find(&kept, "volume", "bound")->value, "Options");
+    const struct plm_json *near = plm_json_get(kept_find(&kept, "volume", "near")->value, "Options");
+    assert_json(plm_json_get(plm_json_at(bound, 0), "value"), "\"/srv\"");
+    assert_non_null(plm_json_unknown(plm_json_get(plm_json_at(near, 0), "value")));
     assert_non_null(plm_json_unknown(plm_json_get(kept_find(&kept, "volume", "odd")->value, "mount_flags")));
     assert_null(strstr(kept.text.data, "CANARY"));
     plm_auto_free char *path = plm_asprintf("%s/volumes.json", folder);
