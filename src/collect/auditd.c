@@ -53,10 +53,16 @@ static const char *permissions(struct plm_arena *arena, unsigned bits)
                             bits & AUDIT_PERM_EXEC ? "x" : "", bits & AUDIT_PERM_ATTR ? "a" : "");
 }
 
-/* A filter that narrows the rule, by its name; its value stays out. */
-static void add_filter(struct plm_audit_rule *rule, unsigned field)
+/* A filter that narrows the rule, by its name; its value stays out. "arch" is this machine's own: a rule for another
+ * one, such as b32 on a 64-bit kernel, does not see what ordinary programs do. */
+static void add_filter(struct plm_audit_rule *rule, unsigned field, unsigned comparison, unsigned value)
 {
     const char *name = audit_field_to_name((int)field);
+    int machine = audit_detect_machine();
+    bool own = comparison == AUDIT_EQUAL && machine >= 0 && value == audit_machine_to_elf(machine);
+    if (field == AUDIT_ARCH && !own) {
+        name = "other-arch";
+    }
     plm_json_push(rule->filters, plm_json_new_text(name ? name : "other"));
 }
 
@@ -115,7 +121,7 @@ static bool add_rule(const struct audit_rule_data *data, size_t size, struct plm
         } else if (field == AUDIT_PERM) {
             rule.permissions = permissions(&arena, data->values[i]);
         } else if (field != AUDIT_FILTERKEY) {
-            add_filter(&rule, field);
+            add_filter(&rule, field, data->fieldflags[i] & AUDIT_OPERATORS, data->values[i]);
         }
     }
     if ((data->flags & AUDIT_FILTER_MASK) == AUDIT_FILTER_EXIT && !all_system_calls(data)) {
