@@ -198,10 +198,51 @@ static bool by_peer(struct plm_host *host)
     return false;
 }
 
+/* Every listening socket here that could be the one that answers on a port of this machine's own addresses. */
+static void own_listeners(struct plm_host *host, int64_t port, struct plm_listeners *ret_list)
+{
+    for (int six = 0; six < 2; six++) {
+        struct plm_error error;
+        plm_auto_buffer struct plm_buffer table = {0};
+        struct plm_listeners list = {0};
+        if (!plm_proc_read(&host->proc, getpid(), six ? "net/tcp6" : "net/tcp", PLM_LIMIT_PROC_TABLE, &table, &error) ||
+            !plm_proc_net_tcp(plm_buffer_text(&table), six, &host->arena, &list)) {
+            continue;
+        }
+        for (size_t i = 0; i < list.count; i++) {
+            if (list.items[i].port == port && (list.items[i].wildcard || list.items[i].loopback)) {
+                *plm_listeners_add(ret_list, &host->arena) = list.items[i];
+            }
+        }
+    }
+}
+
+/*
+ * One engine must hold them all: where a tunnel listens on 127.0.0.1 and a local dockerd on ::1 or 127.0.0.2, it is not
+ * shown which of them was asked.
+ */
+static bool by_listeners(struct plm_host *host, const struct plm_listeners *list)
+{
+    int64_t engine = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        host->local = false;
+        if (!by_inode(host, list->items[i].inode) || (engine != 0 && engine != host->dockerd.pid)) {
+            host->local = false;
+            host->proof = NULL;
+            host->dockerd.pid = 0;
+            not_shown(host, true, "several engines listen on that port");
+            return false;
+        }
+        engine = host->dockerd.pid;
+    }
+    return engine != 0;
+}
+
 /* tcp://127.0.0.1:2375: a local dockerd that listens on that port here. Other addresses may be anyone's. */
 static bool by_port(struct plm_host *host, const char *url)
 {
     static const char *const loopbacks[] = {"127.0.0.1:", "localhost:", "[::1]:"};
+    struct plm_listeners list = {0};
     int64_t port = 0;
     const char *at = plm_starts_with(url, "tcp://") ? url + 3 : NULL;
     for (size_t i = 0; at && i < PLM_COUNT(loopbacks); i++) {
@@ -216,23 +257,12 @@ static bool by_port(struct plm_host *host, const char *url)
         not_shown(host, true, "it is asked over the network");
         return false;
     }
-    for (int six = 0; six < 2; six++) {
-        struct plm_error error;
-        plm_auto_buffer struct plm_buffer table = {0};
-        struct plm_listeners list = {0};
-        if (!plm_proc_read(&host->proc, getpid(), six ? "net/tcp6" : "net/tcp", PLM_LIMIT_PROC_TABLE, &table, &error) ||
-            !plm_proc_net_tcp(plm_buffer_text(&table), six, &host->arena, &list)) {
-            continue;
-        }
-        for (size_t i = 0; i < list.count; i++) {
-            if (list.items[i].port == port && (list.items[i].wildcard || list.items[i].loopback) &&
-                by_inode(host, list.items[i].inode)) {
-                return true;
-            }
-        }
+    own_listeners(host, port, &list);
+    if (list.count == 0) {
+        not_shown(host, true, "nothing seen here listens on that port");
+        return false;
     }
-    not_shown(host, true, "nothing seen here listens on that port");
-    return false;
+    return by_listeners(host, &list);
 }
 
 /* ---- the id file ---- */

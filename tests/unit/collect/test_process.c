@@ -6,6 +6,8 @@
 
 #define TCP_HEAD "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
 #define TCP_2375 "   0: 0100007F:0947 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 777 1 0\n"
+#define TCP_2375_ON_127_0_0_2                                                                                          \
+    "   1: 0200007F:0947 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 778 1 0\n"
 
 static int setup(void **state)
 {
@@ -144,6 +146,51 @@ static void an_engine_asked_over_the_network_is_remote(void **state)
     reason_says(fake, "nothing seen here listens");
 }
 
+static void a_tunnel_beside_a_local_engine_on_the_same_port_shows_nothing(void **state)
+{
+    struct fake *fake = *state;
+    char name[64];
+    snprintf(name, sizeof name, "proc/%d/net/tcp", (int)getpid());
+    tree_file(&fake->tree, name, TCP_HEAD TCP_2375 TCP_2375_ON_127_0_0_2);
+    dockerd(fake, 200, "/usr/sbin/dockerd");
+    fake_process(fake, 300, "ssh", "/usr/bin/ssh", 0, NULL);
+    fake_socket(fake, 200, 5, 777);
+    fake_socket(fake, 300, 5, 778);
+    plm_process_find(&fake->host);
+    reason_says(fake, "held by ssh (process 300)");
+    assert_int_equal(fake->host.dockerd.pid, 0);
+    assert_null(fake->host.proof);
+}
+
+static void two_engines_on_the_same_port_show_nothing(void **state)
+{
+    struct fake *fake = *state;
+    char name[64];
+    snprintf(name, sizeof name, "proc/%d/net/tcp", (int)getpid());
+    tree_file(&fake->tree, name, TCP_HEAD TCP_2375 TCP_2375_ON_127_0_0_2);
+    dockerd(fake, 200, "/usr/sbin/dockerd");
+    dockerd(fake, 300, "/usr/sbin/dockerd");
+    fake_socket(fake, 200, 5, 777);
+    fake_socket(fake, 300, 5, 778);
+    plm_process_find(&fake->host);
+    reason_says(fake, "several engines");
+    assert_int_equal(fake->host.dockerd.pid, 0);
+}
+
+static void one_engine_that_holds_all_listeners_of_the_port_is_shown(void **state)
+{
+    struct fake *fake = *state;
+    char name[64];
+    snprintf(name, sizeof name, "proc/%d/net/tcp", (int)getpid());
+    tree_file(&fake->tree, name, TCP_HEAD TCP_2375 TCP_2375_ON_127_0_0_2);
+    dockerd(fake, 200, "/usr/sbin/dockerd");
+    fake_socket(fake, 200, 5, 777);
+    fake_socket(fake, 200, 6, 778);
+    plm_process_find(&fake->host);
+    assert_true(fake->host.local);
+    assert_int_equal(fake->host.dockerd.pid, 200);
+}
+
 static void the_id_file_below_the_data_root_is_the_second_proof(void **state)
 {
     struct fake *fake = *state;
@@ -259,6 +306,9 @@ int main(void)
         CASE(a_socket_that_nobody_holds_shows_nothing),
         CASE(an_engine_that_may_not_be_looked_into_is_denied_not_remote),
         CASE(an_engine_asked_over_the_network_is_remote),
+        CASE(a_tunnel_beside_a_local_engine_on_the_same_port_shows_nothing),
+        CASE(two_engines_on_the_same_port_show_nothing),
+        CASE(one_engine_that_holds_all_listeners_of_the_port_is_shown),
         CASE(the_id_file_below_the_data_root_is_the_second_proof),
         CASE(another_id_or_none_proves_nothing),
         CASE(without_proc_nothing_is_shown),
