@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* audit: facts → judge → report → outputs → gate. */
+#include "baseline.h"
 #include "commands.h"
 #include "gate.h"
 #include "gather.h"
@@ -74,8 +75,10 @@ static int run(const struct plm_arguments *arguments)
     plm_auto_policy struct plm_policy policy = {0};
     plm_auto_report struct plm_report report = {0};
     __attribute__((cleanup(plm_targets_done))) struct plm_targets targets = {0};
+    __attribute__((cleanup(plm_baseline_done))) struct plm_baseline baseline = {0};
     struct plm_gate gate = {0};
     bool gate_given = false;
+    int against_baseline = PLM_EXIT_MET;
     const struct plm_render_options options = plm_render_options_of(arguments);
     /* Everything that can be refused is refused before the engine is asked. */
     if (!plm_targets_parse(arguments->outputs, &arena, &targets, &error) ||
@@ -83,19 +86,24 @@ static int run(const struct plm_arguments *arguments)
         !plm_load_catalogue(arguments, &catalogue, &error) ||
         !plm_load_policy(arguments, &catalogue, &policy, &error) ||
         !gate_of(arguments, &policy, &gate, &gate_given, &error) ||
+        !plm_baseline_load(arguments, &arena, &baseline, &error) ||
         !judge_facts(arguments, &catalogue, &policy, &report, &error))
         return plm_complain(&error);
     if (!plm_targets_write(&targets, &report, &options, &error))
         return plm_complain(&error);
-    if (!targets.standard_output && !arguments->quiet &&
+    if (!targets.standard_output && !arguments->quiet && !baseline.given &&
         !plm_format_find("text")->render(&report, &options, stdout, &error))
         return plm_complain(&error);
+    if (baseline.given && !plm_baseline_compare(arguments, &baseline, &report, &against_baseline, &error))
+        return plm_complain(&error);
+    if (baseline.given && !arguments->fail_on)
+        return against_baseline;
     const struct plm_gate_result result = plm_report_gate(&report, gate_given ? &gate : NULL, &arena);
     if (result.reason) {
         (void)fflush(stdout);
         plm_note(arguments, "gate: %s", result.reason);
     }
-    return result.exit_code;
+    return plm_worse_exit(result.exit_code, against_baseline);
 }
 
 const struct plm_command plm_command_audit = {
@@ -120,6 +128,8 @@ const struct plm_command plm_command_audit = {
                                      "label",
                                      "output",
                                      "fail-on",
+                                     "baseline",
+                                     "changes",
                                      "evidence",
                                      "now",
                                      "timeout",

@@ -9,6 +9,7 @@ const struct plm_command *const plm_commands[] = {
     &plm_command_diff,
     &plm_command_fleet,
     &plm_command_trend,
+    &plm_command_verify,
     &plm_command_list,
     &plm_command_explain,
     &plm_command_prove,

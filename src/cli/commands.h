@@ -9,6 +9,7 @@ extern const struct plm_command plm_command_render;
 extern const struct plm_command plm_command_diff;
 extern const struct plm_command plm_command_fleet;
 extern const struct plm_command plm_command_trend;
+extern const struct plm_command plm_command_verify;
 extern const struct plm_command plm_command_list;
 extern const struct plm_command plm_command_explain;
 extern const struct plm_command plm_command_prove;

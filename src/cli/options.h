@@ -13,10 +13,12 @@ struct plm_arguments {
     const char *scope, *state, *evidence, *colour;
     const char *const *sections, *const *checks, *const *skips, *const *excludes, *const *labels, *const *outputs,
                                                                                                       *const *fail_on;
-    const char *group_by; /* fleet: label or patterns */
-    long stale;           /* days; 0: not given */
-    long level;           /* 0: not given */
-    long timeout;         /* seconds; 0: not given */
+    const char *baseline;       /* audit: report to compare with */
+    const char *const *changes; /* audit: outputs of that comparison */
+    const char *group_by;       /* fleet: label or patterns */
+    long stale;                 /* days; 0: not given */
+    long level;                 /* 0: not given */
+    long timeout;               /* seconds; 0: not given */
     bool quiet, verbose, help, version, junit_manual, junit_subjects;
     bool sarif_waived, sarif_review, sarif_all;
     const char *sarif_anchor;
