@@ -31,10 +31,14 @@ void plm_settings_done(struct plm_settings *settings)
     }
 }
 
+static int64_t milliseconds(const struct timespec *time)
+{
+    return (int64_t)time->tv_sec * 1000 + time->tv_nsec / 1000000;
+}
+
 static int64_t later(const struct stat *stat)
 {
-    int64_t changed = (int64_t)stat->st_ctim.tv_sec * 1000 + stat->st_ctim.tv_nsec / 1000000;
-    int64_t modified = (int64_t)stat->st_mtim.tv_sec * 1000 + stat->st_mtim.tv_nsec / 1000000;
+    int64_t changed = milliseconds(&stat->st_ctim), modified = milliseconds(&stat->st_mtim);
     return changed > modified ? changed : modified;
 }
 
@@ -104,7 +108,7 @@ static int64_t start_bound(const struct plm_host *host)
         pid != host->dockerd.pid || !plm_rootfs_stat(plm_host_daemon_root(host), path, &found, &error)) {
         return start;
     }
-    int64_t written = (int64_t)found.stat.st_mtim.tv_sec * 1000 + found.stat.st_mtim.tv_nsec / 1000000;
+    int64_t written = milliseconds(&found.stat.st_mtim);
     return written < start ? written : start;
 }
 
@@ -165,6 +169,31 @@ static void read_content(struct plm_host *host)
     }
 }
 
+/*
+ * A directory that was moved into place, or reached by a link that was set, after the start brings a file with old
+ * times that dockerd never read. An entry that comes or goes stamps both times of its directory alike; a move stamps
+ * only that of the change. Returns the first such directory on the way to `path`, or NULL.
+ */
+static const char *moved_directory(struct plm_host *host, const char *path, int64_t start)
+{
+    plm_auto_free char *directory = plm_strdup(path);
+    for (char *slash = strrchr(directory, '/'); slash; slash = strrchr(directory, '/')) {
+        struct plm_error error;
+        plm_auto_rootfs_stat struct plm_rootfs_stat found = {0};
+        *slash = '\0';
+        const char *shown = *directory ? directory : "/";
+        if (!plm_rootfs_stat(plm_host_daemon_root(host), shown, &found, &error)) {
+            return plm_arena_strdup(&host->arena, shown);
+        }
+        int64_t changed = milliseconds(&found.stat.st_ctim), modified = milliseconds(&found.stat.st_mtim);
+        bool moved = changed > start && (changed - modified > SAME_MOMENT || modified - changed > SAME_MOMENT);
+        if (moved || (found.is_link && later(&found.link_stat) > start)) {
+            return plm_arena_strdup(&host->arena, shown);
+        }
+    }
+    return NULL;
+}
+
 static void judge_file(struct plm_host *host, int64_t start)
 {
     struct plm_error error;
@@ -190,6 +219,16 @@ static void judge_file(struct plm_host *host, int64_t start)
     config->in_force = same && later(&before.stat) <= start && (!before.is_link || later(&before.link_stat) <= start);
     if (!config->in_force) {
         config->reason = plm_arena_printf(&host->arena, "%s changed after the daemon started", config->path);
+        return;
+    }
+    const char *moved = moved_directory(host, config->path, start);
+    if (!moved && before.real_path && strcmp(before.real_path, config->path) != 0) {
+        moved = moved_directory(host, before.real_path, start);
+    }
+    if (moved) {
+        config->in_force = config->in_force_known = false; /* it may be another file than dockerd read */
+        config->reason =
+            plm_arena_printf(&host->arena, "%s was put in place or changed after the daemon started", moved);
     } else if (host->file.reason) {
         config->reason = host->file.reason;
     }

@@ -107,6 +107,48 @@ static void a_link_that_was_changed_after_the_start_is_not_in_force(void **state
     assert_false(fake->host.config.in_force);
 }
 
+static void a_directory_that_was_moved_into_place_after_the_start_is_not_in_force(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "root/etc/new/daemon.json", "{\"icc\": false}");
+    fake_dockerd(fake, "dockerd", NULL);
+    started(fake, "root/etc/new/daemon.json", 100);
+    usleep(400000); /* the move comes later */
+    char *from = strdup(tree_at(&fake->tree, "root/etc/new"));
+    assert_int_equal(rename(from, tree_at(&fake->tree, "root/etc/docker")), 0);
+    free(from);
+    plm_daemon_read(&fake->host);
+    assert_json(in_file(fake, "icc"), "false");
+    assert_false(fake->host.config.in_force_known);
+    assert_string_equal(fake->host.config.reason, "/etc/docker was put in place or changed after the daemon started");
+}
+
+static void a_link_above_the_file_that_was_set_after_the_start_is_not_in_force(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "root/srv/two/daemon.json", "{\"icc\": false}");
+    fake_dockerd(fake, "dockerd", NULL);
+    started(fake, "root/srv/two/daemon.json", 100);
+    usleep(400000);
+    tree_link(&fake->tree, "root/etc/docker", "/srv/two");
+    plm_daemon_read(&fake->host);
+    assert_false(fake->host.config.in_force_known);
+    assert_non_null(fake->host.config.reason);
+}
+
+static void a_file_that_came_beside_it_after_the_start_changes_nothing(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, FILE_PATH, "{\"icc\": false}");
+    fake_dockerd(fake, "dockerd", NULL);
+    started(fake, FILE_PATH, 100);
+    usleep(400000);
+    tree_file(&fake->tree, "root/etc/docker/key.json", "{}");
+    plm_daemon_read(&fake->host);
+    assert_true(fake->host.config.in_force);
+    assert_null(fake->host.config.reason);
+}
+
 static void a_file_that_never_was_there_holds_nothing(void **state)
 {
     struct fake *fake = *state;
@@ -320,6 +362,9 @@ int main(void)
         CASE(the_pid_file_bounds_a_start_that_a_stepped_clock_makes_too_late),
         CASE(the_pid_file_of_another_process_says_nothing),
         CASE(a_link_that_was_changed_after_the_start_is_not_in_force),
+        CASE(a_directory_that_was_moved_into_place_after_the_start_is_not_in_force),
+        CASE(a_link_above_the_file_that_was_set_after_the_start_is_not_in_force),
+        CASE(a_file_that_came_beside_it_after_the_start_changes_nothing),
         CASE(a_file_that_never_was_there_holds_nothing),
         CASE(a_file_that_may_have_been_removed_since_leaves_it_open),
         CASE(a_directory_that_is_not_there_passes_the_question_up),
