@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* diff: two saved reports, of one host at two times or of two hosts. */
 #include "commands.h"
+#include "facts_diff.h"
 #include "run.h"
 #include "saved.h"
 #include "views.h"
@@ -16,6 +17,15 @@ static int run(const struct plm_arguments *arguments)
     plm_auto_report struct plm_report after = {0};
     plm_auto_delta struct plm_delta delta = {0};
     struct plm_view_targets targets = {0};
+    bool bundles[] = {plm_is_bundle(arguments->rest[0]), plm_is_bundle(arguments->rest[1])};
+    if (bundles[0] && bundles[1])
+        return plm_facts_diff(arguments);
+    if (bundles[0] || bundles[1]) {
+        (void)plm_error_set(&error, PLM_ERROR_USAGE,
+                            "a report and a bundle of facts cannot be compared: %s holds facts",
+                            arguments->rest[bundles[0] ? 0 : 1]);
+        return plm_complain(&error);
+    }
     if (strcmp(arguments->rest[0], "-") == 0 && strcmp(arguments->rest[1], "-") == 0) {
         (void)plm_error_set(&error, PLM_ERROR_USAGE, "only one of the two reports can come from standard input");
         return plm_complain(&error);
@@ -31,7 +41,8 @@ static int run(const struct plm_arguments *arguments)
 
 const struct plm_command plm_command_diff = {
     .name = "diff",
-    .about = "compare two saved reports: what is new, fixed, lost from sight, or cannot be compared",
+    .about = "compare two saved reports (what is new, fixed, lost from sight, or cannot be compared), or two bundles "
+             "of facts",
     .operands = "BASELINE CURRENT",
     .least = 2,
     .most = 2,

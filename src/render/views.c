@@ -2,6 +2,7 @@
 #include <plimsoll/render/views.h>
 
 #include "delta.h"
+#include "facts_delta.h"
 #include "fleet.h"
 #include "trend.h"
 
@@ -110,6 +111,34 @@ const struct plm_view_format plm_trend_formats[] = {
     {.name = "text", .suffix = ".txt", .about = "for people, oldest findings first", .render = trend_text},
     {.name = "html", .suffix = ".html", .about = "one page with its drawings", .render = trend_html},
     {.name = "json", .suffix = ".json", .about = "everything, plimsoll.trend/1", .render = trend_json},
+    {.name = NULL},
+};
+
+static bool facts_text(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    return plm_facts_delta_text_render(view, options, stream, error);
+}
+static bool facts_json(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    (void)options;
+    return plm_facts_delta_json_render(view, stream, error);
+}
+static bool facts_html(const void *view, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    (void)options;
+    return plm_facts_delta_html_render(view, stream, error);
+}
+
+const struct plm_view_format plm_facts_delta_formats[] = {
+    {.name = "text",
+     .suffix = ".txt",
+     .about = "options in force side by side, then other facts",
+     .render = facts_text},
+    {.name = "html", .suffix = ".html", .about = "one self-contained page", .render = facts_html},
+    {.name = "json", .suffix = ".json", .about = "everything, plimsoll.facts-diff/1", .render = facts_json},
     {.name = NULL},
 };
 

@@ -14,9 +14,10 @@ struct plm_view_format {
     /* view: what the table is for, a struct plm_delta, plm_fleet or plm_trend. */
     bool (*render)(const void *view, const struct plm_render_options *options, FILE *stream, struct plm_error *error);
 };
-extern const struct plm_view_format plm_delta_formats[]; /* of a const struct plm_delta */
-extern const struct plm_view_format plm_fleet_formats[]; /* of a const struct plm_fleet */
-extern const struct plm_view_format plm_trend_formats[]; /* of a const struct plm_trend */
+extern const struct plm_view_format plm_delta_formats[];       /* of a const struct plm_delta */
+extern const struct plm_view_format plm_fleet_formats[];       /* of a const struct plm_fleet */
+extern const struct plm_view_format plm_trend_formats[];       /* of a const struct plm_trend */
+extern const struct plm_view_format plm_facts_delta_formats[]; /* of a const struct plm_facts_delta */
 
 /* NULL: that table has none. */
 const struct plm_view_format *plm_view_format_find(const struct plm_view_format *table, const char *name);
