@@ -302,7 +302,13 @@
       <arf:assets>
         <arf:asset id="asset">
           <ai:computing-device>
-            <ai:hostname><xsl:value-of select="@host"/></ai:hostname>
+            <!-- A host name has a form there; a name of another form is an id of ours. -->
+            <xsl:choose>
+              <xsl:when test="@host != '' and translate(@host, $letters, '') = '' and not(contains(concat('.', @host, '.'), '..'))">
+                <ai:hostname><xsl:value-of select="@host"/></ai:hostname>
+              </xsl:when>
+              <xsl:otherwise><ai:synthetic-id resource="urn:plimsoll:host" id="{@host}"/></xsl:otherwise>
+            </xsl:choose>
           </ai:computing-device>
         </arf:asset>
       </arf:assets>

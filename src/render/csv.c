@@ -42,19 +42,30 @@ static void flush(struct csv *csv)
 
 /* ---- a cell ---- */
 
-/* What spreadsheets take for the start of a formula, also behind blanks, which some of them skip; the wide forms count
- * where the keyboard is East Asian. */
+/* Unicode's blanks (White_Space) and what is as wide as nothing: some readers skip them. */
+static bool is_blank(uint32_t code)
+{
+    return code <= ' ' || code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200F) ||
+           (code >= 0x2028 && code <= 0x202F) || (code >= 0x205F && code <= 0x2064) || code == 0x3000 || code == 0xFEFF;
+}
+
+/* What spreadsheets take for the start of a formula; the wide forms count where the keyboard is East Asian. A tab or
+ * newline at the start hides one from other programs' eyes. */
 static bool is_formula(const char *text)
 {
-    static const char *const starts[] = {"=",           "+", "-", "@", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
-                                         "\xEF\xBC\xA0"};
+    uint32_t code = 0;
     if (*text == '\t' || *text == '\r' || *text == '\n')
         return true;
-    text += strspn(text, " \t\r\n");
-    for (size_t i = 0; i < PLM_COUNT(starts); i++)
-        if (plm_starts_with(text, starts[i]))
-            return true;
-    return false;
+    for (size_t size = strlen(text); size > 0;) {
+        size_t length = plm_utf8_decode(text, size, &code);
+        if (!is_blank(code))
+            break;
+        text += length;
+        size -= length;
+        code = 0;
+    }
+    return code == '=' || code == '+' || code == '-' || code == '@' || code == 0xFF1D || code == 0xFF0B ||
+           code == 0xFF0D || code == 0xFF20;
 }
 
 static void put_quoted(struct plm_buffer *out, const char *text)

@@ -7,7 +7,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from command import plimsoll  # noqa: E402
+from command import plimsoll, program  # noqa: E402,F401
 
 NAMES = {"text": "r.txt", "json": "r.json", "junit": "r.xml", "html": "r.html", "markdown": "r.md", "csv": "r.csv", "sarif": "r.sarif",
          "xccdf": "r.xccdf.xml", "arf": "r.arf.xml", "oscal": "r.oscal.json", "hdf": "r.hdf.json", "ocsf": "r.ocsf.ndjson",

@@ -36,18 +36,23 @@ static void cells_are_quoted_as_rfc_4180_says(void **state)
 static void no_cell_is_a_formula(void **state)
 {
     (void)state;
-    static const char *const formulas[] = {"=1+1",
-                                           "+1",
-                                           "-1",
-                                           "@SUM(A1)",
-                                           "\t=1",
-                                           "\n=1",
-                                           " =1+1",
-                                           "\r=1",
-                                           "  @x",
-                                           "\xEF\xBC\x9D"
-                                           "1+1",
-                                           "\xEF\xBC\xA0x"};
+    static const char *const formulas[] = {
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\n=1",
+        " =1+1",
+        "\r=1",
+        "  @x",
+        "\xEF\xBC\x9D"
+        "1+1",
+        "\xEF\xBC\xA0x",
+        "\xC2\xA0=1",                 /* a no-break space */
+        "\xE2\x80\xA8 -1",            /* a line separator */
+        "\xEF\xBB\xBF\xE3\x80\x80+1", /* a byte-order mark, a wide blank */
+    };
     for (size_t i = 0; i < PLM_COUNT(formulas); i++) {
         plm_auto_buffer struct plm_buffer out = {0};
         plm_csv_cell(&out, formulas[i]);
