@@ -7,6 +7,7 @@ const struct plm_cel_function plm_functions[] = {
     {.name = "samePath", .arguments = 2, .call = plm_call_same_path},
     {.name = "option", .arguments = 2, .call = plm_call_option},
     {.name = "capabilities", .arguments = 2, .call = plm_call_capabilities},
+    {.name = "ownSteps", .arguments = 1, .call = plm_call_own_steps},
     {.name = "compareVersions", .arguments = 2, .call = plm_call_compare_versions},
     {.name = "isLoopback", .arguments = 1, .call = plm_call_is_loopback},
     {.name = NULL},
@@ -22,6 +23,9 @@ const struct plm_function_note plm_function_notes[] = {
                                                     "of strings: \"\" for a bare name, null if it is not there."},
     {"capabilities(add list, drop list) -> list", "Sorted names, with CAP_, of what a container holds when these are "
                                                   "added to and dropped from Docker's 14 defaults."},
+    {"ownSteps(history list) -> list",
+     "Rows of an image's history that are its own: those above the first row that another "
+     "image here ends in, or, where none is known, all but the oldest."},
     {"compareVersions(a string, b string) -> int",
      "-1, 0 or 1 as a is older than, equal to or newer than b, by its numeric parts; what follows them is ignored."},
     {"isLoopback(address string) -> bool",
