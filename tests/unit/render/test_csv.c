@@ -46,8 +46,7 @@ static void no_cell_is_a_formula(void **state)
         " =1+1",
         "\r=1",
         "  @x",
-        "\xEF\xBC\x9D"
-        "1+1",
+        "\xEF\xBC\x9Dsum",
         "\xEF\xBC\xA0x",
         "\xC2\xA0=1",                 /* a no-break space */
         "\xE2\x80\xA8 -1",            /* a line separator */
