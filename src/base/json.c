@@ -2,18 +2,14 @@
 #include <plimsoll/base/json.h>
 
 #include "json_node.h"
+#include "json_pool.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static void *hook_alloc(size_t size)
-{
-    return plm_realloc_array(NULL, size, 1);
-}
-
 void plm_json_setup(void)
 {
-    cJSON_Hooks hooks = {.malloc_fn = hook_alloc, .free_fn = free};
+    cJSON_Hooks hooks = {.malloc_fn = plm_json_pool_alloc, .free_fn = plm_json_pool_free};
     cJSON_InitHooks(&hooks);
 }
 
@@ -58,11 +54,12 @@ const char *plm_json_type_name(const struct plm_json *json)
     return names[plm_json_type(json)];
 }
 
+/* Most of judging is looking for members: nearly all others differ in the first byte already. */
 static cJSON *find_member(const cJSON *object, const char *key)
 {
     if (is_a(object, cJSON_Object)) {
         for (cJSON *child = object->child; child; child = child->next) {
-            if (strcmp(child->string, key) == 0) {
+            if (child->string[0] == key[0] && strcmp(child->string, key) == 0) {
                 return child;
             }
         }
@@ -85,7 +82,8 @@ const struct plm_json *plm_json_get_n(const struct plm_json *object, const char 
     const cJSON *node = peek_of(object);
     if (is_a(node, cJSON_Object)) {
         for (cJSON *child = node->child; child; child = child->next) {
-            if (strlen(child->string) == size && memcmp(child->string, key, size) == 0) {
+            if ((size == 0 || child->string[0] == key[0]) && strlen(child->string) == size &&
+                memcmp(child->string, key, size) == 0) {
                 return json_of(child);
             }
         }
@@ -296,7 +294,11 @@ struct plm_json *plm_json_new_text_n(const char *text, size_t size)
     }
     cJSON *node = cJSON_CreateNull();
     node->type = cJSON_String;
-    node->valuestring = plm_strndup(text, size);
+    node->valuestring = cJSON_malloc(size + 1); /* of the pool: cJSON frees it */
+    if (size > 0) {
+        memcpy(node->valuestring, text, size);
+    }
+    node->valuestring[size] = '\0';
     return json_of(node);
 }
 
@@ -319,7 +321,7 @@ struct plm_json *plm_json_new_unknown(const char *format, ...)
 static struct plm_json *without_key(cJSON *node)
 {
     if (node) {
-        free(node->string);
+        cJSON_free(node->string);
         node->string = NULL;
     }
     return json_of(node);
@@ -347,7 +349,7 @@ struct plm_json *plm_json_set(struct plm_json *object, const char *key, struct p
         return plm_json_add(object, key, child);
     }
     cJSON *node = node_of(child);
-    free(node->string);
+    cJSON_free(node->string);
     node->string = old->string;
     old->string = NULL;
     return given(cJSON_ReplaceItemViaPointer(node_of(object), old, node), child);

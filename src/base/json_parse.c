@@ -8,7 +8,7 @@
 static void mark_unknown(cJSON *node, const char *why)
 {
     cJSON *reason = cJSON_CreateString(why);
-    free(node->valuestring);
+    cJSON_free(node->valuestring);
     node->valuestring = NULL;
     node->valuedouble = 0;
     node->valueint = 0;

@@ -89,21 +89,6 @@ void plm_json_print_string(struct plm_buffer *out, const char *text, size_t size
     plm_buffer_putc(out, '"');
 }
 
-static void print_integer(struct plm_buffer *out, int64_t value)
-{
-    char digits[24];
-    size_t at = sizeof(digits);
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    do {
-        digits[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (value < 0) {
-        digits[--at] = '-';
-    }
-    plm_buffer_append(out, digits + at, sizeof(digits) - at);
-}
-
 void plm_json_print_number(struct plm_buffer *out, double value)
 {
     if (!isfinite(value)) {
@@ -111,7 +96,7 @@ void plm_json_print_number(struct plm_buffer *out, double value)
         return;
     }
     if (fabs(value) <= PLM_JSON_INTEGER_BOUND && (double)(int64_t)value == value) {
-        print_integer(out, (int64_t)value);
+        plm_buffer_put_int(out, (int64_t)value);
         return;
     }
     char text[40];

@@ -256,6 +256,21 @@ void plm_buffer_putc(struct plm_buffer *buffer, char c)
     buffer->data[buffer->size] = '\0';
 }
 
+void plm_buffer_put_int(struct plm_buffer *buffer, int64_t value)
+{
+    char digits[24];
+    size_t at = sizeof(digits);
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        digits[--at] = '-';
+    }
+    plm_buffer_append(buffer, digits + at, sizeof(digits) - at);
+}
+
 void plm_buffer_printf(struct plm_buffer *buffer, const char *format, ...)
 {
     plm_buffer_reserve(buffer, FIRST_BUFFER);

@@ -33,12 +33,13 @@ void plm_cel_path_format(const struct plm_cel_path *path, struct plm_buffer *out
         return;
     }
     plm_cel_path_format(path->parent, out);
-    if (!path->element)
-        plm_buffer_printf(out, ".%s", path->name);
-    else if (path->name)
-        plm_buffer_printf(out, "[%s]", path->name);
+    plm_buffer_putc(out, path->element ? '[' : '.');
+    if (path->name)
+        plm_buffer_puts(out, path->name);
     else
-        plm_buffer_printf(out, "[%zu]", path->index);
+        plm_buffer_put_int(out, (int64_t)path->index);
+    if (path->element)
+        plm_buffer_putc(out, ']');
 }
 
 const char *plm_cel_path_origin(const struct plm_cel_path *path)
@@ -51,12 +52,13 @@ const char *plm_cel_path_origin(const struct plm_cel_path *path)
 /* Prints until the limit is passed: a population of 50,000 containers must not be printed to be cut to 4 KiB. */
 struct printer {
     struct plm_buffer *out;
+    size_t start; /* of what it prints */
     size_t limit;
 };
 
 static bool full(const struct printer *printer)
 {
-    return printer->out->size > printer->limit;
+    return printer->out->size - printer->start > printer->limit;
 }
 
 static void print_json(const struct printer *printer, const struct plm_json *json)
@@ -142,7 +144,7 @@ static void print(const struct printer *printer, const struct plm_cel_value *val
         plm_buffer_puts(printer->out, value->as.boolean ? "true" : "false");
         return;
     case PLM_CEL_INT:
-        plm_buffer_printf(printer->out, "%lld", (long long)value->as.integer);
+        plm_buffer_put_int(printer->out, value->as.integer);
         return;
     case PLM_CEL_DOUBLE:
         print_double(printer, value->as.real);
@@ -171,19 +173,24 @@ static void print(const struct printer *printer, const struct plm_cel_value *val
     }
 }
 
-void plm_cel_value_print(const struct plm_cel_value *value, size_t limit, struct plm_buffer *out)
+/* Replaces what was printed by as much of it as the limit allows, marked as cut. */
+static void cut(const struct printer *printer)
 {
     plm_auto_buffer struct plm_buffer text = {0};
-    const struct printer printer = {.out = &text, .limit = limit ? limit : SIZE_MAX};
-    print(&printer, value);
-    if (!full(&printer)) {
-        plm_buffer_append(out, plm_buffer_text(&text), text.size);
-        return;
-    }
-    size_t size = limit;
+    size_t size = printer->limit;
+    plm_buffer_append(&text, printer->out->data + printer->start, printer->out->size - printer->start);
     while (size > 0 && ((unsigned char)text.data[size] & 0xC0) == 0x80) /* not inside a code point */
         size--;
-    plm_buffer_puts(out, "{\"$cut\":");
-    plm_json_print_string(out, text.data, size, false);
-    plm_buffer_putc(out, '}');
+    printer->out->size = printer->start;
+    plm_buffer_puts(printer->out, "{\"$cut\":");
+    plm_json_print_string(printer->out, text.data, size, false);
+    plm_buffer_putc(printer->out, '}');
+}
+
+void plm_cel_value_print(const struct plm_cel_value *value, size_t limit, struct plm_buffer *out)
+{
+    const struct printer printer = {.out = out, .start = out->size, .limit = limit ? limit : SIZE_MAX};
+    print(&printer, value);
+    if (full(&printer))
+        cut(&printer);
 }

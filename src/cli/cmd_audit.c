@@ -89,6 +89,8 @@ static int run(const struct plm_arguments *arguments)
         !plm_baseline_load(arguments, &arena, &baseline, &error) ||
         !judge_facts(arguments, &catalogue, &policy, &report, &error))
         return plm_complain(&error);
+    char digest[65] = "";
+    report.digest = digest;
     if (!plm_targets_write(&targets, &report, &options, &error))
         return plm_complain(&error);
     if (!targets.standard_output && !arguments->quiet && !baseline.given &&

@@ -20,6 +20,8 @@ static int run(const struct plm_arguments *arguments)
         !plm_report_read(plm_buffer_text(&text), text.size, arguments->rest[0], &report, &error))
         return plm_complain(&error);
     const struct plm_render_options options = plm_render_options_of(arguments);
+    char digest[65] = "";
+    report.digest = digest;
     if (!plm_targets_accept(&targets, &options, report.policy_file, &error) ||
         !plm_targets_write(&targets, &report, &options, &error) ||
         (targets.count == 0 && !plm_format_find("text")->render(&report, &options, stdout, &error)))

@@ -107,8 +107,12 @@ static bool write_target(const struct plm_target *target, const struct plm_repor
 bool plm_targets_write(const struct plm_targets *targets, const struct plm_report *report,
                        const struct plm_render_options *options, struct plm_error *error)
 {
-    for (size_t i = 0; i < targets->count; i++)
-        if (!write_target(&targets->targets[i], report, options, error))
-            return false;
+    /* JSON first: the digest that the other formats name comes with it. */
+    const struct plm_format *json = plm_format_find("json");
+    for (int others = 0; others < 2; others++)
+        for (size_t i = 0; i < targets->count; i++)
+            if ((targets->targets[i].format != json) == others &&
+                !write_target(&targets->targets[i], report, options, error))
+                return false;
     return true;
 }

@@ -15,6 +15,7 @@ struct writer {
     FILE *stream; /* NULL: only the digest is wanted */
     struct plm_buffer buffer;
     struct plm_sha256 sha;
+    bool sealed; /* the digest is known: no need to make it */
     bool failed;
 };
 
@@ -22,7 +23,8 @@ static void flush_piece(struct writer *writer)
 {
     if (writer->buffer.size == 0)
         return;
-    plm_sha256_update(&writer->sha, writer->buffer.data, writer->buffer.size);
+    if (!writer->sealed)
+        plm_sha256_update(&writer->sha, writer->buffer.data, writer->buffer.size);
     if (writer->stream && !writer->failed)
         writer->failed = fwrite(writer->buffer.data, 1, writer->buffer.size, writer->stream) != writer->buffer.size;
     plm_buffer_clear(&writer->buffer);
@@ -62,24 +64,13 @@ static void print_text(struct plm_buffer *out, const char *text)
         plm_buffer_puts(out, "null");
 }
 
-/* Indices make up most of a large report: printed without printf. */
-static void print_size(struct plm_buffer *out, size_t value)
-{
-    char digits[24];
-    size_t at = sizeof digits;
-    do
-        digits[--at] = (char)('0' + value % 10);
-    while ((value /= 10) > 0);
-    plm_buffer_append(out, digits + at, sizeof digits - at);
-}
-
 static void print_counts(struct plm_buffer *out, const void *object, size_t offset)
 {
     for (unsigned verdict = 0; verdict < PLM_VERDICTS; verdict++) {
         plm_buffer_puts(out, verdict == 0 ? "{\"" : ",\"");
         plm_buffer_puts(out, plm_verdict_name((enum plm_verdict)verdict));
         plm_buffer_puts(out, "\":");
-        print_size(out, size_at(object, offset + verdict * sizeof(size_t)));
+        plm_buffer_put_int(out, (int64_t)size_at(object, offset + verdict * sizeof(size_t)));
     }
     plm_buffer_putc(out, '}');
 }
@@ -92,7 +83,7 @@ static void print_indices(struct writer *writer, const void *object, const struc
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             plm_buffer_putc(&writer->buffer, ',');
-        print_size(&writer->buffer, indices[i]);
+        plm_buffer_put_int(&writer->buffer, (int64_t)indices[i]);
     }
     plm_buffer_putc(&writer->buffer, ']');
 }
@@ -136,7 +127,7 @@ static void write_list(struct writer *writer, const void *object, const struct p
 static void write_number(struct plm_buffer *out, const void *object, const struct plm_report_field *field)
 {
     if (field->kind == PLM_REPORT_SIZE) {
-        print_size(out, size_at(object, field->offset));
+        plm_buffer_put_int(out, (int64_t)size_at(object, field->offset));
     } else if (field->kind == PLM_REPORT_INT) {
         int value = 0;
         memcpy(&value, plm_report_member(object, field->offset), sizeof value);
@@ -151,7 +142,7 @@ static void write_number(struct plm_buffer *out, const void *object, const struc
         if (value == PLM_NO_WAIVER)
             plm_buffer_puts(out, "null");
         else
-            print_size(out, value);
+            plm_buffer_put_int(out, (int64_t)value);
     } else {
         double value = 0;
         memcpy(&value, plm_report_member(object, field->offset), sizeof value);
@@ -235,7 +226,7 @@ static void write_members(struct writer *writer, const void *object, const struc
 /* Everything the digest covers; then the digest. The tail goes out without being counted. */
 static bool write_report(const struct plm_report *report, FILE *stream, char digest[static 65])
 {
-    struct writer writer = {.stream = stream};
+    struct writer writer = {.stream = stream, .sealed = report->digest && *report->digest};
     plm_sha256_init(&writer.sha);
     plm_buffer_reserve(&writer.buffer, 2 * PIECE);
     plm_buffer_putc(&writer.buffer, '{');
@@ -243,6 +234,10 @@ static bool write_report(const struct plm_report *report, FILE *stream, char dig
     plm_buffer_putc(&writer.buffer, '\n');
     flush_piece(&writer);
     plm_sha256_hex(&writer.sha, digest);
+    if (writer.sealed)
+        memcpy(digest, report->digest, 65);
+    else if (report->digest)
+        memcpy(report->digest, digest, 65);
     plm_buffer_done(&writer.buffer);
     if (stream && !writer.failed)
         writer.failed = fprintf(stream, PLM_REPORT_TAIL_START "%s" PLM_REPORT_TAIL_END "\n", digest) < 0;
@@ -260,6 +255,8 @@ bool plm_report_write(const struct plm_report *report, FILE *stream, struct plm_
 
 void plm_report_digest(const struct plm_report *report, char out[static 65])
 {
-    if (!write_report(report, NULL, out)) /* cannot fail without a stream */
+    if (report->digest && *report->digest)
+        memcpy(out, report->digest, 65);
+    else if (!write_report(report, NULL, out)) /* cannot fail without a stream */
         out[0] = '\0';
 }

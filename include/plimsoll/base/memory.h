@@ -9,6 +9,7 @@
 #include <plimsoll/base/error.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 void *plm_alloc(size_t size);                              /* zeroed */
@@ -41,6 +42,7 @@ struct plm_buffer {
 void plm_buffer_append(struct plm_buffer *buffer, const void *data, size_t size);
 void plm_buffer_puts(struct plm_buffer *buffer, const char *text);
 void plm_buffer_putc(struct plm_buffer *buffer, char c);
+void plm_buffer_put_int(struct plm_buffer *buffer, int64_t value); /* "%lld", without printf: reports are full of them */
 void plm_buffer_printf(struct plm_buffer *buffer, const char *format, ...) PLM_PRINTF(2, 3);
 void plm_buffer_reserve(struct plm_buffer *buffer, size_t more);
 void plm_buffer_clear(struct plm_buffer *buffer);           /* size 0, keeps the storage */

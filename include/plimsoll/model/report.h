@@ -143,6 +143,8 @@ struct plm_report {
     struct plm_exclusion *exclusions;
     size_t exclusion_count;
     size_t need_privilege; /* unknown verdicts whose reason is "denied" */
+    char *digest; /* 65 bytes of the caller, "" at first, that keep what plm_report_digest finds, for many formats of one
+                     report; NULL: it is found anew each time */
 };
 void plm_report_done(struct plm_report *report); /* frees arena and trees; {0} and twice are fine */
 

@@ -226,6 +226,18 @@ static void a_buffer_formats_what_does_not_fit_at_first(void **state)
     }
 }
 
+static void a_buffer_prints_every_whole_number(void **state)
+{
+    static const int64_t values[] = {0, 7, -7, 10, 99, -100, 9007199254740993, INT64_MAX, INT64_MIN};
+    (void)state;
+    for (size_t i = 0; i < PLM_COUNT(values); i++) {
+        plm_auto_buffer struct plm_buffer buffer = {0};
+        plm_auto_free char *wanted = plm_asprintf("%lld", (long long)values[i]);
+        plm_buffer_put_int(&buffer, values[i]);
+        assert_string_equal(buffer.data, wanted);
+    }
+}
+
 static void a_buffer_hands_its_storage_over(void **state)
 {
     (void)state;
@@ -294,6 +306,7 @@ int main(void)
         cmocka_unit_test(an_arena_may_be_done_twice_and_used_again),
         cmocka_unit_test(a_buffer_is_always_terminated),
         cmocka_unit_test(a_buffer_formats_what_does_not_fit_at_first),
+        cmocka_unit_test(a_buffer_prints_every_whole_number),
         cmocka_unit_test(a_buffer_hands_its_storage_over),
         cmocka_unit_test(a_scope_cleans_up_and_keeps_errno),
         cmocka_unit_test(a_taken_pointer_leaves_null_behind),

@@ -398,7 +398,7 @@ static void plain_links_of_proc_are_followed(void **state)
     plm_auto_buffer struct plm_buffer out = {0};
     struct plm_error error = {0};
     assert_true(plm_rootfs_read(&root, "/proc/self/status", 1 << 20, &out, &error));
-    contains(out.data, "Name:\ttest_rootfs");
+    contains(out.data, "Name:\tbase_test_rootf");
     assert_true(plm_rootfs_read(&root, "/proc/mounts", 1 << 24, &out, &error));
     char path[64];
     snprintf(path, sizeof path, "/proc/%d", (int)getpid());

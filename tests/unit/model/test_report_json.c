@@ -136,6 +136,26 @@ static void the_digest_in_the_file_is_the_one_that_is_told(void **state)
     plm_report_done(&report);
 }
 
+static void a_digest_that_is_kept_is_the_same_for_all_who_ask(void **state)
+{
+    struct plm_report report;
+    char fresh[65], kept[65] = "", again[65];
+    size_t size = 0;
+    (void)state;
+    plm_sample_report(&report);
+    plm_auto_free char *before = write_text(&report, &size);
+    plm_report_digest(&report, fresh);
+    report.digest = kept;
+    plm_auto_free char *while_found = write_text(&report, &size);
+    assert_string_equal(kept, fresh);
+    plm_report_digest(&report, again);
+    assert_string_equal(again, fresh);
+    plm_auto_free char *after = write_text(&report, &size);
+    assert_string_equal(before, while_found);
+    assert_string_equal(before, after);
+    plm_report_done(&report);
+}
+
 static void a_stream_that_fails_is_an_error(void **state)
 {
     struct plm_report report;
@@ -185,6 +205,7 @@ int main(void)
         cmocka_unit_test(a_waiver_has_no_verdict_and_an_attestation_has),
         cmocka_unit_test(evidence_of_passes_is_shown_only_as_subject_and_observed),
         cmocka_unit_test(the_digest_in_the_file_is_the_one_that_is_told),
+        cmocka_unit_test(a_digest_that_is_kept_is_the_same_for_all_who_ask),
         cmocka_unit_test(a_stream_that_fails_is_an_error),
         cmocka_unit_test(ten_thousand_containers_take_well_under_a_second_and_a_few_megabytes),
     };
