@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every format goes through tools that nobody here wrote (consumers.py), and inspecjs computes our statuses."""
 
+import glob
 import os
 import sys
 import tempfile
@@ -10,7 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import consumers  # noqa: E402
 import forge  # noqa: E402
 import readers  # noqa: E402
-from run import load, plimsoll, render_all  # noqa: E402
+from run import audit_all, load, plimsoll, render_all  # noqa: E402
 
 from cases import Suite  # noqa: E402
 
@@ -57,6 +58,12 @@ def main():
         check_hdf("sample", folder, forge.SAMPLE, paths)
         check_oscap_report(work)
         check_schematron(work)
+        for facts in sorted(glob.glob(os.path.join(forge.TESTS, "..", "reports", "*.facts.ndjson"))):
+            name, there = f"an audit of {os.path.basename(facts)}", os.path.join(work, os.path.basename(facts))
+            os.mkdir(there)
+            paths = audit_all(facts, there)
+            consumers.check_all(suite, name, paths, folder, there)
+            check_hdf(name, folder, paths["json"], paths)
         everything = os.path.join(work, "all")
         os.mkdir(everything)
         paths = render_all(forge.SAMPLE, everything, "--sarif-all")

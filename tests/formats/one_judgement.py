@@ -3,6 +3,7 @@
 """One judged run, every format, the same counts: each is read back by a parser of its own (readers.py) and says of every
 recommendation what the JSON says; and the same report gives the same bytes."""
 
+import glob
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import forge  # noqa: E402
 import readers  # noqa: E402
-from run import NAMES, known_formats, load, plimsoll, render_all  # noqa: E402
+from run import NAMES, audit_all, known_formats, load, plimsoll, render_all  # noqa: E402
 
 from cases import Suite  # noqa: E402
 
@@ -19,10 +20,11 @@ suite = Suite("one judgement in every format")
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def compare(name, report_path, folder):
+def compare(name, report_path, folder, facts=None):
     os.makedirs(folder)
+    paths = audit_all(facts, folder, "--sarif-all") if facts else render_all(report_path, folder, "--sarif-all")
+    report_path = report_path or paths["json"]
     report = load(report_path)
-    paths = render_all(report_path, folder, "--sarif-all")
     wanted = readers.read("json", report_path, report)
     suite.equal(f"{name}: every recommendation has one outcome", len(wanted), len(report["checks"]))
     for form, path in paths.items():
@@ -76,6 +78,9 @@ def main():
         check_digest(report, paths)
         check_bytes(forge.SAMPLE, os.path.join(folder, "again"), paths)
         check_sarif_default(report, wanted, forge.SAMPLE, folder)
+        for facts in sorted(glob.glob(os.path.join(HERE, "..", "..", "reports", "*.facts.ndjson"))):
+            name = f"one audit of {os.path.basename(facts)}"
+            compare(name, None, os.path.join(folder, os.path.basename(facts)), facts)
         if len(sys.argv) > 1:  # the program that writes another sample
             other = os.path.join(folder, "other.json")
             with open(other, "wb") as file:
