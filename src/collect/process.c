@@ -21,6 +21,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool holds(const uint64_t *sockets, size_t count, uint64_t inode)
@@ -380,6 +381,19 @@ static void read_process(struct plm_host *host)
     }
 }
 
+/* With --root: is that directory the one the engine's process has for its root? A chroot with a procfs of its own shows
+ * the same processes, but other files. */
+static bool root_is_the_engines(const struct plm_host *host)
+{
+    const char *path = host->request.options->root;
+    struct stat own, engines;
+    if (!path || strcmp(path, "/") == 0 || host->root.fd < 0) {
+        return true;
+    }
+    return host->dockerd.root.fd >= 0 && fstat(host->root.fd, &own) == 0 &&
+           fstat(host->dockerd.root.fd, &engines) == 0 && own.st_dev == engines.st_dev && own.st_ino == engines.st_ino;
+}
+
 void plm_process_find(struct plm_host *host)
 {
     struct plm_error error;
@@ -400,7 +414,15 @@ void plm_process_find(struct plm_host *host)
     }
     if (host->dockerd.pid > 0) {
         read_process(host);
-    } else if (!host->dockerd.reason) {
+        if (!root_is_the_engines(host)) {
+            host->local = false;
+            host->proof = NULL;
+            host->dockerd.pid = 0;
+            not_shown(host, true, "the directory given as root is not the root of the engine's process");
+            by_engine_id(host);
+        }
+    }
+    if (host->dockerd.pid == 0 && !host->dockerd.reason) {
         host->dockerd.reason = host->local_reason;
     }
 }

@@ -191,6 +191,33 @@ static void one_engine_that_holds_all_listeners_of_the_port_is_shown(void **stat
     assert_int_equal(fake->host.dockerd.pid, 200);
 }
 
+static void a_root_that_is_given_must_be_that_of_the_engines_process(void **state)
+{
+    struct fake *fake = *state;
+    dockerd(fake, 200, "/usr/sbin/dockerd");
+    fake_socket(fake, 200, 5, 777);
+    fake->options.root = "/host";
+    plm_process_find(&fake->host);
+    assert_true(fake->host.local);
+    assert_string_equal(fake->host.proof, "socket-inode");
+}
+
+static void a_chroot_that_shows_the_engines_process_is_not_its_host(void **state)
+{
+    struct fake *fake = *state;
+    dockerd(fake, 200, "/usr/sbin/dockerd");
+    fake_socket(fake, 200, 5, 777);
+    tree_directory(&fake->tree, "elsewhere");
+    assert_int_equal(unlink(tree_at(&fake->tree, "proc/200/root")), 0);
+    tree_link(&fake->tree, "proc/200/root", tree_at(&fake->tree, "elsewhere"));
+    fake->options.root = "/srv/chroot";
+    plm_process_find(&fake->host);
+    reason_says(fake, "not the root of the engine's process");
+    assert_null(fake->host.proof);
+    assert_int_equal(fake->host.dockerd.pid, 0);
+    assert_string_equal(fake->host.dockerd.reason, fake->host.local_reason);
+}
+
 static void the_id_file_below_the_data_root_is_the_second_proof(void **state)
 {
     struct fake *fake = *state;
@@ -309,6 +336,8 @@ int main(void)
         CASE(a_tunnel_beside_a_local_engine_on_the_same_port_shows_nothing),
         CASE(two_engines_on_the_same_port_show_nothing),
         CASE(one_engine_that_holds_all_listeners_of_the_port_is_shown),
+        CASE(a_root_that_is_given_must_be_that_of_the_engines_process),
+        CASE(a_chroot_that_shows_the_engines_process_is_not_its_host),
         CASE(the_id_file_below_the_data_root_is_the_second_proof),
         CASE(another_id_or_none_proves_nothing),
         CASE(without_proc_nothing_is_shown),
