@@ -5,46 +5,20 @@ a container. Whoever sees less says the same or unknown."""
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from cases import Suite  # noqa: E402
 from command import Report, audit, plimsoll, program  # noqa: E402
 from compare import lines, passes, silent_unknowns, worse_claims  # noqa: E402
 from engine import Engine, missing  # noqa: E402
+from forwarder import Forwarder  # noqa: E402
 from weaknesses import UNKNOWN  # noqa: E402
 
 GOOD = '{"userland-proxy": false, "no-new-privileges": true, "default-ulimits": {"nofile": {"Name": "nofile", "Soft": 64, "Hard": 64}}}'
 # What no API of 20.10 shows: flags, daemon.json, listeners, files and processes of the host.
 NEEDS_HOST = ["2.3", "2.4", "2.8", "2.9", "2.11", "2.15", "2.17"] + [f"3.{number}" for number in range(1, 25)]
-
-
-def forward(path, target):
-    """A unix socket that passes everything on, as ssh or socat would."""
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(path)
-    listener.listen(64)
-
-    def pump(source, sink):
-        try:
-            while data := source.recv(65536):
-                sink.sendall(data)
-            sink.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass
-
-    def serve():
-        while True:
-            client, _ = listener.accept()
-            server = socket.socket(socket.AF_UNIX)
-            server.connect(target)
-            for pair in ((client, server), (server, client)):
-                threading.Thread(target=pump, args=pair, daemon=True).start()
-
-    threading.Thread(target=serve, daemon=True).start()
 
 
 def check_less(suite, who, full, less):
@@ -58,7 +32,7 @@ def check_less(suite, who, full, less):
 
 def check_forwarded(suite, engine, full):
     path = f"{engine.folder}/forwarded.sock"
-    forward(path, engine.socket)
+    Forwarder(path, engine.socket)
     result, report = audit("--host", "unix://" + path, prefix=engine.namespaces.enter)
     check_less(suite, "a forwarded socket", full, report)
     suite.equal("a forwarded socket: nothing that needs the host is decided",
