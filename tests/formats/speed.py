@@ -74,7 +74,7 @@ def measure(suite, name, report_path, work, seconds):
 def main():
     suite = Suite("large reports in every format")
     with tempfile.TemporaryDirectory(prefix="plimsoll-speed-") as work:
-        for containers, seconds in ((1_000, 3), (10_000, 15)):
+        for containers, seconds in ((1_000, 3), (10_000, 15))[:1 if SLACK >= 10 else 2]:  # the large one tells nothing there
             for all_fail in (False, True):
                 name = f"{containers:,} containers, {'all fail' if all_fail else 'few fail'}"
                 path = os.path.join(work, "in.json")
