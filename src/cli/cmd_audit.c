@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* audit: facts → judge → report → outputs → gate. */
+#include "archive.h"
 #include "baseline.h"
 #include "commands.h"
 #include "gate.h"
@@ -91,7 +92,7 @@ static int run(const struct plm_arguments *arguments)
         return plm_complain(&error);
     char digest[65] = "";
     report.digest = digest;
-    if (!plm_targets_write(&targets, &report, &options, &error))
+    if (!plm_targets_write(&targets, &report, &options, &error) || !plm_archive_write(arguments, &report, &error))
         return plm_complain(&error);
     if (!targets.standard_output && !arguments->quiet && !baseline.given &&
         !plm_format_find("text")->render(&report, &options, stdout, &error))
@@ -132,6 +133,8 @@ const struct plm_command plm_command_audit = {
                                      "fail-on",
                                      "baseline",
                                      "changes",
+                                     "archive",
+                                     "keep",
                                      "evidence",
                                      "now",
                                      "timeout",

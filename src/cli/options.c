@@ -38,6 +38,8 @@ const struct plm_option_row plm_option_rows[] = {
     {.name = "sarif-all", .kind = PLM_SWITCH, .offset = ROW(sarif_all), .about = "SARIF: every verdict; not for GitHub, which takes each result for a failure"},
     {.name = "baseline", .kind = PLM_VALUE, .offset = ROW(baseline), .argument = "REPORT", .about = "compare with an earlier report (JSON) and gate on regressions only; --fail-on brings the gate of the whole report back"},
     {.name = "changes", .kind = PLM_REPEATED, .offset = ROW(changes), .argument = "FILE[:FORMAT]", .about = "with --baseline: write the comparison (text, json, junit, html, markdown); may be repeated"},
+    {.name = "archive", .kind = PLM_VALUE, .offset = ROW(archive), .argument = "DIR", .about = "also write the report to DIR/HOST/TIME.json, the layout that trend and fleet read"},
+    {.name = "keep", .kind = PLM_NUMBER, .offset = ROW(keep), .argument = "N", .about = "with --archive: keep the newest N reports of this host, remove older ones"},
     {.name = "group-by", .kind = PLM_VALUE, .offset = ROW(group_by), .argument = "WHAT", .about = "groups of hosts that ought to be alike: a label's key, or patterns of names (web-*,db-*); default: names without their digits"},
     {.name = "stale", .kind = PLM_NUMBER, .offset = ROW(stale), .argument = "DAYS", .about = "facts older than this are stale (default: 8)"},
     {.name = "colour", .kind = PLM_VALUE, .offset = ROW(colour), .argument = "WHEN", .choices = "auto|always|never", .about = "colours in text (default: on a terminal, unless NO_COLOR is set)"},

@@ -13,6 +13,8 @@ struct plm_arguments {
     const char *scope, *state, *evidence, *colour;
     const char *const *sections, *const *checks, *const *skips, *const *excludes, *const *labels, *const *outputs,
                                                                                                       *const *fail_on;
+    const char *archive;        /* audit: folder of reports, one below it for each host */
+    long keep;                  /* audit: reports of a host to keep there; 0: all */
     const char *baseline;       /* audit: report to compare with */
     const char *const *changes; /* audit: outputs of that comparison */
     const char *group_by;       /* fleet: label or patterns */

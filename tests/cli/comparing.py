@@ -264,6 +264,28 @@ def check_baseline(suite, files):
                 plimsoll("audit", "--host", "unix:///nonexistent.sock", "--baseline", files.path("foreign.json")).code, 2)
 
 
+def check_archive(suite, files):
+    archive = files.path("archive")
+    run = lambda day, *more: plimsoll("audit", "--facts", files.path("a.ndjson"), "-q", "--archive", archive, "--now",
+                                      f"2026-11-{day}T09:07:44Z", *more)
+    suite.equal("an archive that is not there is an error", run(20).code, 2)
+    os.mkdir(archive)
+    codes = {run(day, "--keep", "3").code for day in range(20, 26)}
+    host, = os.listdir(archive)
+    folder = os.path.join(archive, host)
+    suite.equal("an archive keeps the newest reports of a host, named by their time", (codes, sorted(os.listdir(folder))),
+                ({1}, [f"202611{day}T090744Z.json" for day in (23, 24, 25)]))
+    files.write(os.path.join(folder, "notes.json"), "mine")
+    os.symlink("/nonexistent", os.path.join(folder, "20200101T000000Z.json"))
+    run(26, "--keep", "1")
+    suite.equal("nothing that it did not write is removed", sorted(os.listdir(folder)),
+                ["20200101T000000Z.json", "20261126T090744Z.json", "notes.json"])
+    with suite.case("what an archive holds is what fleet and trend read"):
+        assert plimsoll("fleet", archive, "-q").code == 3 and plimsoll("trend", folder, "-q").code == 3  # for the sake of the notes
+        os.remove(os.path.join(folder, "notes.json"))
+        assert plimsoll("fleet", archive, "-q").code == 0 and plimsoll("trend", folder, "-q").code == 0
+
+
 def validate(name, path):
     try:
         import jsonschema
@@ -367,6 +389,7 @@ def main():
         check_trend(suite, files)
         check_verify(suite, files)
         check_baseline(suite, files)
+        check_archive(suite, files)
         check_formats(suite, files)
         with suite.case("a kill at any of 100 moments of a write leaves the previous file whole"):
             check_kills(suite, files)

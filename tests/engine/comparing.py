@@ -6,12 +6,13 @@ root lost."""
 
 import json
 import os
+import re
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from cases import Suite  # noqa: E402
-from command import plimsoll  # noqa: E402
+from command import PROJECT, plimsoll  # noqa: E402
 from engine import Engine, missing  # noqa: E402
 
 NOBODY = ("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--inh-caps", "-all", "--bounding-set", "-all")
@@ -95,6 +96,7 @@ def compare_two(suite, reports):
         suite.equal("the source of an option is named on both sides", [options["log_level"][side] for side in
                     ("baseline_source", "current_source")], ["default", "file"])
         over_time(suite, reports, first)
+        check_service(suite, reports, second)
 
 
 def compose(number):
@@ -135,6 +137,18 @@ def over_time(suite, reports, engine):
                 (rows(delta, "fixed"), rows(delta, "new_failure"), code), (set(), set(), 3))
     with suite.case("root lost between two runs: it is told that the runs differ in privileges"):
         assert any(row["what"] == "privileges" and row["incomparable"] for row in delta["conditions"]), delta["conditions"]
+
+
+def check_service(suite, reports, engine):
+    """What contrib/systemd grants must be enough: no verdict may differ from that of an unlimited root."""
+    with open(os.path.join(PROJECT, "contrib", "systemd", "plimsoll.service"), encoding="utf-8") as file:
+        granted = re.search(r"^CapabilityBoundingSet=(.*)$", file.read(), re.M).group(1)
+    bounds = ",".join(["-all"] + ["+" + name[4:].lower() for name in granted.split()])
+    unlimited = reports.audit(engine)
+    limited = reports.audit(engine, prefix=("setpriv", "--bounding-set", bounds, "--inh-caps", "-all", "--no-new-privs"))
+    _, delta = reports.diff(unlimited, limited)
+    seen = {bucket for bucket, count in delta["counts"]["checks"].items() if count}
+    suite.equal(f"the service's capabilities ({granted}) see what root sees", seen, {"still_failing"})
 
 
 def main():

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* audit --archive DIR: DIR/<host>/<time of the judgement>.json, the layout that trend and fleet read; --keep N bounds
+ * it. */
+#pragma once
+
+#include "options.h"
+
+#include <plimsoll/model/report.h>
+
+/* Writes the report where the options say (nowhere without --archive), whole or not at all, then removes the oldest
+ * reports of that host beyond --keep. Only names that this writes are ever removed, and only regular files. */
+bool plm_archive_write(const struct plm_arguments *arguments, const struct plm_report *report,
+                       struct plm_error *error) PLM_MUST_CHECK;
