@@ -19,7 +19,7 @@ from replayed import Replayed  # noqa: E402
 
 ENGINE = "docker-28.5.2"
 ENGINE_PASSES = {"2.5", "2.6", "2.7", "2.10", "2.13", "2.14", "2.16", "2.18", "2.19", "5.1"}  # decided by /info
-GRACE = 4  # seconds over --timeout for starting, judging and writing, on a loaded machine
+GRACE = 10  # seconds over --timeout for starting, judging and writing, with sanitizers on a loaded machine
 
 # Whole engine broken: fault, a word of the reason. Several may be right for one fault.
 EVERYTHING = [

@@ -81,17 +81,22 @@ def check_engine(suite, engine, expected, section_3, adjust=None):
         check_section_3(suite, engine, report, section_3)
         if adjust:
             check_containers(suite, engine, report, adjust)
+        _, one = replayed.audit("--check", "5.5")
+        suite.equal(f"{engine}: a report of one check has the same members as a whole one",
+                    (list(one.json), list(one.json["checks"][0])), (list(report.json), list(report.json["checks"][0])))
         return report
 
 
 def main():
     suite = Suite("recorded engines")
-    check_engine(suite, "docker-26.1.5", SECTION_2, UNKNOWN, lambda runs, changes: changes)
+    busy = check_engine(suite, "docker-26.1.5", SECTION_2, UNKNOWN, lambda runs, changes: changes)
     check_engine(suite, "docker-28.5.2", SECTION_2_SET, UNKNOWN, for_28)
-    check_engine(suite, "docker-20.10.24-rootless", SECTION_2_ROOTLESS, UNKNOWN)
+    empty = check_engine(suite, "docker-20.10.24-rootless", SECTION_2_ROOTLESS, UNKNOWN)
     podman = dict.fromkeys([f"2.{number}" for number in range(1, 20)], NA)
     report = check_engine(suite, "podman-4.3.1", podman, NA)
     suite.equal("podman-4.3.1: recognised", report.json["engine"]["kind"], "podman")
+    suite.equal("an engine without containers has the same recommendations in its report as a busy one", empty.numbers, busy.numbers)
+    suite.equal("where there are no containers, none passes", {empty.verdict(f"5.{number}") for number in range(2, 33)}, {NA})
     suite.end()
 
 
