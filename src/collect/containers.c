@@ -78,10 +78,38 @@ static struct plm_json *processes_value(struct plm_collector *collector, const c
     return plm_host_processes(collector->host, id, pid, plm_json_is_true(running));
 }
 
+/* A directory of the host that is mounted: its name as the engine has it, and where that leads. */
+static struct plm_json *real_source(const struct plm_collector *collector, const struct plm_json *mount)
+{
+    const char *type = plm_json_text(plm_json_get(mount, "Type"));
+    const char *driver = plm_json_text(plm_json_get(mount, "Driver"));
+    bool bind = type && strcmp(type, "bind") == 0;
+    bool plugin = type && strcmp(type, "volume") == 0 && !(driver && strcmp(driver, "local") == 0);
+    if (type && !bind && !plugin)
+        return plm_json_new_null();
+    if (collector->options->scope == PLM_COLLECT_ENGINE)
+        return plm_json_new_unknown(PLM_NOT_COLLECTED_HOST);
+    return plm_host_real_path(collector->host, plm_json_text(plm_json_get(mount, "Source")));
+}
+
+static struct plm_json *with_real_sources(const struct plm_collector *collector, const struct plm_json *mounts)
+{
+    if (plm_json_type(mounts) != PLM_JSON_LIST)
+        return plm_json_copy(mounts);
+    struct plm_json *list = plm_json_new_list();
+    plm_json_each (mount, mounts) {
+        struct plm_json *kept = plm_json_push(list, plm_json_copy(mount));
+        if (plm_json_type(kept) == PLM_JSON_OBJECT && !plm_json_unknown(kept))
+            plm_json_set(kept, "real_source", real_source(collector, kept));
+    }
+    return list;
+}
+
 static struct plm_json *container_value(struct plm_collector *collector, const struct plm_member *member,
                                         const struct plm_json *answer, const struct plm_field *fields)
 {
     struct plm_json *value = plm_project(&collector->projection, fields, answer);
+    plm_json_set(value, "Mounts", with_real_sources(collector, plm_json_get(value, "Mounts")));
     plm_json_set(value, "execs", execs_value(collector, plm_json_get(answer, "ExecIDs")));
     plm_json_set(value, "processes", processes_value(collector, member->id, answer));
     plm_json_set(value, "service", plm_json_new_text(member->service));

@@ -45,6 +45,10 @@ size_t plm_host_files(struct plm_host *host, struct plm_document **ret_documents
  * $unknown. */
 struct plm_json *plm_host_file_roles(const struct plm_host *host);
 
+/* Where an absolute path leads in the engine's file system once links are followed: text, or $unknown (the engine is not shown
+ * to be local, nothing is there, …). */
+struct plm_json *plm_host_real_path(const struct plm_host *host, const char *path);
+
 /* container.processes: an object, null (not running) or $unknown. */
 struct plm_json *plm_host_processes(struct plm_host *host, const char *container_id, int64_t pid, bool running);
 /* This audit runs in that container (/proc/self/cgroup, mountinfo). */

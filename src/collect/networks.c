@@ -61,6 +61,27 @@ static struct plm_json *without_devices(const struct plm_json *options)
     return list;
 }
 
+/* The engine follows links in `device` when it mounts; a volume that binds nothing leads nowhere else. */
+static struct plm_json *real_device(const struct plm_collector *collector, const struct plm_json *volume)
+{
+    const struct plm_json *flags = plm_json_get(volume, "mount_flags");
+    bool binds = plm_json_type(flags) != PLM_JSON_LIST;
+    plm_json_each (flag, flags) {
+        const char *text = plm_json_text(flag);
+        binds = binds || (text && (strcmp(text, "bind") == 0 || strcmp(text, "rbind") == 0));
+    }
+    if (!binds)
+        return plm_json_new_null();
+    if (collector->options->scope == PLM_COLLECT_ENGINE)
+        return plm_json_new_unknown(PLM_NOT_COLLECTED_HOST);
+    plm_json_each (option, plm_json_get(volume, "Options")) {
+        const char *key = plm_json_text(plm_json_get(option, "key"));
+        if (key && strcmp(key, "device") == 0)
+            return plm_host_real_path(collector->host, plm_json_text(plm_json_get(option, "value")));
+    }
+    return plm_json_new_unknown("it binds a directory that is not named");
+}
+
 bool plm_volumes_emit(struct plm_collector *collector, struct plm_error *error)
 {
     const struct plm_members *members = &collector->populations[PLM_POPULATION_VOLUME].members;
@@ -69,6 +90,7 @@ bool plm_volumes_emit(struct plm_collector *collector, struct plm_error *error)
         struct plm_json *value = plm_project(&collector->projection, plm_fields_of("volume"), entry);
         plm_json_set(value, "mount_flags", mount_flags(entry));
         plm_json_set(value, "Options", without_devices(plm_json_get(value, "Options")));
+        plm_json_set(value, "real_device", real_device(collector, value));
         if (!plm_emit(collector, "volume", members->items[i].key, "GET /volumes", value, NULL, error))
             return false;
     }

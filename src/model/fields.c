@@ -147,7 +147,8 @@ static const struct plm_field network[] = {
 static const char *const volume_options_shown[] = {"type", "device", NULL};
 static const struct plm_field volume[] = {
     TEXT("Name"), TEXT("Driver"), TEXT("Mountpoint"), TEXT("Scope", OPTIONAL), KEYED("Options", key_value, .keep = PLM_KEEP_KEYS, .shown = volume_options_shown),
-    TEXTS("mount_flags", DERIVED, .about = "words of option `o` without values: bind, ro, …"), END};
+    TEXTS("mount_flags", DERIVED, .about = "words of option `o` without values: bind, ro, …"),
+    TEXT("real_device", DERIVED, .about = "where a bound `device` leads on the host once links are followed; null if the volume binds none"), END};
 static const struct plm_field healthcheck[] = {TEXTS("Test", .keep = PLM_KEEP_COMMAND, OPTIONAL), END};
 static const struct plm_field image_config[] = {
     TEXT("User", OPTIONAL), TEXTS("Env", .keep = PLM_KEEP_NAMES, OPTIONAL), TEXTS("Entrypoint", .keep = PLM_KEEP_COMMAND, OPTIONAL),
@@ -184,14 +185,15 @@ static const struct plm_field bind_options[] = {TEXT("Propagation", OPTIONAL), E
 static const struct plm_field host_mount[] = {
     TEXT("Type"), TEXT("Source", OPTIONAL), TEXT("Target"), BOOL("ReadOnly", OPTIONAL), OBJECT("BindOptions", bind_options, OPTIONAL), END};
 static const struct plm_field host_config[] = {
-    BOOL("Privileged"), TEXT("NetworkMode"), TEXT("PidMode"), TEXT("IpcMode"), TEXT("UTSMode"), TEXT("UsernsMode"), TEXT("CgroupnsMode", OPTIONAL, .since = 41),
+    BOOL("Privileged"), TEXT("NetworkMode"), TEXT("PidMode"), TEXT("IpcMode", PODMAN_LIES /* "shareable" also for the host's, up to 4.4: its issue 17189 */), TEXT("UTSMode"), TEXT("UsernsMode"), TEXT("CgroupnsMode", OPTIONAL, .since = 41),
     TEXT("CgroupParent"), BOOL("ReadonlyRootfs"), BOOL("PublishAllPorts"), TEXTS("CapAdd"), TEXTS("CapDrop"), TEXTS("SecurityOpt", .keep = PLM_KEEP_SECURITY_OPT),
     INT("Memory"), INT("MemoryReservation"), INT("NanoCpus", OPTIONAL, .since = 25), INT("CpuShares"), INT("CpuQuota"), INT("CpuPeriod"), TEXT("CpusetCpus"),
     INT("PidsLimit"), OBJECT("RestartPolicy", restart_policy), LIST("Devices", device), LIST("DeviceRequests", device_request, OPTIONAL, .since = 40),
     TEXTS("DeviceCgroupRules", OPTIONAL, .since = 28), LIST("Ulimits", ulimit), OBJECT("LogConfig", log_config), KEYED("PortBindings", port),
     TEXTS("Binds"), LIST("Mounts", host_mount, OPTIONAL), TEXTS("MaskedPaths", OPTIONAL), TEXTS("ReadonlyPaths", OPTIONAL), TEXT("Runtime", OPTIONAL), BOOL("AutoRemove"), END};
 static const struct plm_field container_mount[] = {
-    TEXT("Type"), TEXT("Name", OPTIONAL), TEXT("Source"), TEXT("Destination"), TEXT("Driver", OPTIONAL), TEXT("Mode"), BOOL("RW"), TEXT("Propagation"), END};
+    TEXT("Type"), TEXT("Name", OPTIONAL), TEXT("Source"), TEXT("Destination"), TEXT("Driver", OPTIONAL), TEXT("Mode"), BOOL("RW"), TEXT("Propagation"),
+    TEXT("real_source", DERIVED, .about = "where Source leads on the host once links are followed; null for mounts that are no directory of the host"), END};
 static const struct plm_field container_config[] = {
     TEXT("User"), TEXT("Image"), TEXTS("Env", .keep = PLM_KEEP_NAMES), KEYED("ExposedPorts", key_value, .keep = PLM_KEEP_KEYS, OPTIONAL),
     KEYED("Labels", key_value, .keep = PLM_KEEP_KEYS), OBJECT("Healthcheck", healthcheck, OPTIONAL), END};
