@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The table of fields. Presence was read off the recorded engines (tests/data/engines): Docker 20.10.24, 26.1.5, 28.5.2 and
- * Podman 4.3.1; `since` and `until` off the API's change log. A member without OPTIONAL must be in every Docker answer.
+ * The table of fields. Presence was read off the recorded engines (tests/data/engines): Docker 20.10.24, 26.1.5, 28.5.2
+ * and Podman 4.3.1; `since` and `until` off the API's change log. A member without OPTIONAL must be in every Docker
+ * answer.
  */
 #include <plimsoll/model/fields.h>
 #include <string.h>
@@ -244,16 +245,50 @@ const struct plm_document_kind plm_document_kinds[] = {
     {.name = "host.accounts", .fields = accounts, .host = true, .about = "who may use the API socket"},
     {.name = "host.audit", .fields = audit, .host = true, .about = "audit rules loaded in the kernel"},
     {.name = "host.audit_files", .fields = audit_files, .host = true, .about = "audit rules configured in rules.d"},
-    {.name = "file", .list = "files", .keyed = true, .subject = true, .host = true, .fields = file, .about = "a file, directory or socket"},
-    {.name = "network", .list = "networks", .keyed = true, .subject = true, .fields = network, .about = "GET /networks/{id}"},
+    {.name = "file",
+     .list = "files",
+     .keyed = true,
+     .subject = true,
+     .host = true,
+     .fields = file,
+     .about = "a file, directory or socket"},
+    {.name = "network",
+     .list = "networks",
+     .keyed = true,
+     .subject = true,
+     .fields = network,
+     .about = "GET /networks/{id}"},
     {.name = "volume", .list = "volumes", .keyed = true, .subject = true, .fields = volume, .about = "GET /volumes"},
-    {.name = "image", .list = "images", .keyed = true, .subject = true, .fields = image, .about = "GET /images/{id}/json"},
-    {.name = "population", .keyed = true, .fields = population, .about = "what was found, per kind of subject; key is the kind"},
-    {.name = "container", .keyed = true, .subject = true, .streamed = true, .fields = container, .about = "GET /containers/{id}/json"},
+    {.name = "image",
+     .list = "images",
+     .keyed = true,
+     .subject = true,
+     .fields = image,
+     .about = "GET /images/{id}/json"},
+    {.name = "population",
+     .keyed = true,
+     .fields = population,
+     .about = "what was found, per kind of subject; key is the kind"},
+    {.name = "container",
+     .keyed = true,
+     .subject = true,
+     .streamed = true,
+     .fields = container,
+     .about = "GET /containers/{id}/json"},
     {.name = "swarm", .fields = cluster, .about = "GET /swarm"},
     {.name = "node", .list = "nodes", .keyed = true, .subject = true, .fields = node, .about = "GET /nodes"},
-    {.name = "service", .list = "services", .keyed = true, .subject = true, .fields = service, .about = "GET /services"},
-    {.name = "secret", .list = "secrets", .keyed = true, .subject = true, .fields = secret, .about = "GET /secrets: names only"},
+    {.name = "service",
+     .list = "services",
+     .keyed = true,
+     .subject = true,
+     .fields = service,
+     .about = "GET /services"},
+    {.name = "secret",
+     .list = "secrets",
+     .keyed = true,
+     .subject = true,
+     .fields = secret,
+     .about = "GET /secrets: names only"},
     {.name = NULL},
 };
 
