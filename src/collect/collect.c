@@ -192,11 +192,14 @@ static bool run(struct plm_collector *collector, struct plm_error *error)
         .version = collector->engine.version,
         .bridge = default_bridge(collector),
         .socket_path = collector->engine.address.path,
+        .published = &collector->published,
         .deadline = collector->deadline,
         .podman = collector->engine.podman,
         .rootless = plm_engine_rootless(&collector->engine, &rootless) && rootless,
     };
     collector->host = plm_host_open(&request);
+    if (plm_host_listens_on_tcp(collector->host))
+        plm_lists_read(collector);
     plm_auto_json struct plm_json *header = plm_header_new(collector);
     bool fine = collector->sink->begin(collector->sink->self, header, error);
     for (size_t i = 0; fine && i < PLM_COUNT(steps); i++)
@@ -230,6 +233,7 @@ bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sin
         plm_cleanup_free(&collector.populations[i].unknown);
     }
     plm_cleanup_free(&collector.swarm_unknown);
+    plm_published_done(&collector.published);
     plm_engine_close(&collector.engine);
     return fine;
 }

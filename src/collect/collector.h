@@ -46,6 +46,8 @@ struct plm_collector {
     struct plm_population populations[PLM_POPULATIONS]; /* in the order of their kinds' names */
     char *swarm_unknown;                                /* why there are no swarm documents; NULL: this is a manager */
     struct plm_question swarm;
+    struct plm_published published;
+    bool lists_read;
     size_t ahead;    /* subjects asked for before the first is needed */
     int64_t started; /* on plm_clock_ms */
     int64_t deadline;

@@ -9,6 +9,8 @@
  */
 #pragma once
 
+#include "published.h"
+
 #include <plimsoll/collect/collect.h>
 
 struct plm_host_request {
@@ -16,6 +18,7 @@ struct plm_host_request {
     const struct plm_json *info, *version; /* raw answers, or NULL where the engine did not give them */
     const struct plm_json *bridge;         /* raw entry of the default bridge in GET /networks, or NULL */
     const char *socket_path;               /* unix socket that was asked, or NULL */
+    const struct plm_published *published; /* filled before the daemon document is asked for; NULL: not known */
     int64_t deadline;                      /* CLOCK_MONOTONIC in ms: give up reading by then */
     bool podman;
     bool rootless;
@@ -39,14 +42,17 @@ void plm_host_accounts(const struct plm_host *host, struct plm_document *ret_doc
 void plm_host_audit(const struct plm_host *host, struct plm_document *ret_document);
 void plm_host_audit_files(const struct plm_host *host, struct plm_document *ret_document);
 
+/* Whether dockerd holds TCP sockets, so that what is published must be known to tell what they are for. */
+bool plm_host_listens_on_tcp(const struct plm_host *host);
+
 /* "file" documents sorted by path. The array is malloc'd; the caller frees it and calls plm_document_done on each. */
 size_t plm_host_files(struct plm_host *host, struct plm_document **ret_documents);
 /* Value of population/file: {"members":[],"roles":[{"key":role,"paths":[…]}]}; paths that could not be found out:
  * $unknown. */
 struct plm_json *plm_host_file_roles(const struct plm_host *host);
 
-/* Where an absolute path leads in the engine's file system once links are followed: text, or $unknown (the engine is not shown
- * to be local, nothing is there, …). */
+/* Where an absolute path leads in the engine's file system once links are followed: text, or $unknown (the engine is
+ * not shown to be local, nothing is there, …). */
 struct plm_json *plm_host_real_path(const struct plm_host *host, const char *path);
 
 /* container.processes: an object, null (not running) or $unknown. */

@@ -133,6 +133,7 @@ const struct plm_json *plm_option_value(const struct plm_host *host, const char 
 /* listeners.c, tls.c, file_roles.c */
 void plm_listeners_read(struct plm_host *host);
 struct plm_json *plm_listeners_value(const struct plm_host *host);
+/* "api", "published", …; NULL: cannot be told. */
 const char *plm_listener_purpose(const struct plm_host *host, const struct plm_listener *listener);
 struct plm_json *plm_tls_value(const struct plm_host *host);
 struct plm_json *plm_file_roles_find(struct plm_host *host);

@@ -169,7 +169,24 @@ const char *plm_listener_purpose(const struct plm_host *host, const struct plm_l
     if (port_of(plm_json_text(plm_option_value(host, "metrics_addr"))) == listener->port) {
         return "metrics";
     }
-    return is_swarm(host, listener->port) ? "swarm" : "api";
+    if (is_swarm(host, listener->port)) {
+        return "swarm";
+    }
+    const struct plm_published *published = host->request.published;
+    if (!published || !published->known) {
+        return NULL;
+    }
+    return plm_published_has(published, listener->address, listener->wildcard, listener->port) ? "published" : "api";
+}
+
+bool plm_host_listens_on_tcp(const struct plm_host *host)
+{
+    for (size_t i = 0; i < host->listeners.count; i++) {
+        if (!host->listeners.items[i].path) {
+            return true;
+        }
+    }
+    return false;
 }
 
 struct plm_json *plm_listeners_value(const struct plm_host *host)
@@ -188,7 +205,10 @@ struct plm_json *plm_listeners_value(const struct plm_host *host)
         plm_json_add(value, "port", tcp ? plm_json_new_int(listener->port) : plm_json_new_null());
         plm_json_add(value, "wildcard", tcp ? plm_json_new_bool(listener->wildcard) : plm_json_new_null());
         plm_json_add(value, "loopback", tcp ? plm_json_new_bool(listener->loopback) : plm_json_new_null());
-        plm_json_add(value, "purpose", plm_json_new_text(plm_listener_purpose(host, listener)));
+        const char *purpose = plm_listener_purpose(host, listener);
+        plm_json_add(value, "purpose",
+                     purpose ? plm_json_new_text(purpose)
+                             : plm_host_unknown("the API, or a port that a container or service publishes: not known"));
     }
     return list;
 }

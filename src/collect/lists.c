@@ -145,6 +145,10 @@ static void read_population(struct plm_collector *collector, enum plm_population
         struct plm_member *member = add_member(&population->members, id, entry);
         if (member && lists[id].keep)
             member->entry = entry;
+        if (id == PLM_POPULATION_CONTAINER)
+            plm_published_add_container(&collector->published, entry);
+        if (id == PLM_POPULATION_SERVICE)
+            plm_published_add_service(&collector->published, entry);
         if (!member && !population->unknown) /* somebody we cannot even name */
             population->unknown = plm_asprintf("malformed: GET %s: an entry without id", population->path);
     }
@@ -193,14 +197,27 @@ void plm_lists_read_networks(struct plm_collector *collector)
     read_population(collector, PLM_POPULATION_NETWORK);
 }
 
+/* A worker of a swarm does not learn what the services publish. */
+static bool published_known(const struct plm_collector *collector)
+{
+    const char *state = plm_json_text(plm_json_path(collector->engine.info, "Swarm.LocalNodeState"));
+    bool services = !collector->populations[PLM_POPULATION_SERVICE].unknown && !collector->swarm_unknown;
+    return !collector->populations[PLM_POPULATION_CONTAINER].unknown && state &&
+           (services || strcmp(state, "inactive") == 0);
+}
+
 void plm_lists_read(struct plm_collector *collector)
 {
+    if (collector->lists_read)
+        return;
+    collector->lists_read = true;
     for (size_t i = 0; i < PLM_POPULATIONS; i++)
         if (i != PLM_POPULATION_NETWORK && collector->populations[i].question.path[0])
             read_population(collector, (enum plm_population_id)i);
     struct plm_population *networks = &collector->populations[PLM_POPULATION_NETWORK];
     if (collector->options->scope == PLM_COLLECT_HOST && !networks->unknown) /* asked for the bridge only */
         networks->unknown = plm_strdup(PLM_NOT_COLLECTED_ENGINE);
+    collector->published.known = published_known(collector);
     if (!collector->populations[PLM_POPULATION_IMAGE].unknown)
         add_used_images(collector);
     for (size_t i = 0; i < PLM_POPULATIONS; i++)

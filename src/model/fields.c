@@ -75,7 +75,7 @@ static const struct plm_field info[] = {
 /* ---- daemon: effective configuration ---- */
 static const struct plm_field listener[] = {
     TEXT("scheme", .about = "unix or tcp"), TEXT("path"), TEXT("address"), INT("port"),
-    BOOL("wildcard"), BOOL("loopback"), TEXT("purpose", .about = "api, swarm, metrics or other"), END};
+    BOOL("wildcard"), BOOL("loopback"), TEXT("purpose", .about = "api, swarm, metrics, published or other"), END};
 static const struct plm_field process[] = {
     INT("pid"), INT("uid"), INT("gid"), INT("start_time", .about = "seconds since the epoch"), TEXT("executable"),
     TEXTS("arguments", .about = "redacted"), TEXT("config_file", .about = "in the daemon's own file system"),

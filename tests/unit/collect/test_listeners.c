@@ -9,12 +9,15 @@
 
 static const uint64_t held[] = {11, 12, 13, 21, 22, 23, 24};
 
+static const struct plm_published nothing = {.known = true};
+
 static int setup(void **state)
 {
     struct fake *fake = calloc(1, sizeof *fake);
     fake_make(fake, "{\"DockerRootDir\":\"/var/lib/docker\"}");
     fake_dockerd(fake, "dockerd", NULL);
     fake->host.dockerd.sockets = held;
+    fake->host.request.published = &nothing;
     fake->host.dockerd.socket_count = PLM_COUNT(held);
     tree_file(&fake->tree, "proc/100/net/unix", UNIX_HEAD);
     tree_file(&fake->tree, "proc/100/net/tcp", TCP_HEAD);
@@ -130,6 +133,48 @@ static void a_port_that_hosts_names_is_the_api_whatever_its_number(void **state)
     purposes(fake, "2377 api ");
 }
 
+static void a_published_port_that_dockerd_reserves_is_no_api(void **state)
+{
+    struct fake *fake = *state;
+    plm_auto_json struct plm_json *container =
+        parsed("{\"Ports\":[{\"IP\":\"0.0.0.0\",\"PrivatePort\":80,\"PublicPort\":2375,\"Type\":\"tcp\"},"
+               "{\"IP\":\"127.0.0.1\",\"PrivatePort\":80,\"PublicPort\":4000,\"Type\":\"tcp\"},"
+               "{\"PrivatePort\":81,\"Type\":\"tcp\"},{\"IP\":\"0.0.0.0\",\"PublicPort\":2377,\"Type\":\"udp\"}]}");
+    plm_auto_json struct plm_json *service =
+        parsed("{\"Endpoint\":{\"Ports\":[{\"Protocol\":\"tcp\",\"TargetPort\":80,\"PublishedPort\":7946}]}}");
+    __attribute__((cleanup(plm_published_done))) struct plm_published published = {.known = true};
+    plm_published_add_container(&published, container);
+    plm_published_add_service(&published, service);
+    fake->host.request.published = &published;
+    tree_file(&fake->tree, "proc/100/net/tcp",
+              TCP_HEAD TCP_ROW("00000000", "0947", "21") TCP_ROW("00000000", "0FA0", "22")
+                  TCP_ROW("00000000", "1F0A", "23") TCP_ROW("00000000", "0949", "24"));
+    /* 4000 is published on loopback only: who listens on every address is somebody else. */
+    purposes(fake, "2375 published 2377 api 4000 api 7946 published ");
+}
+
+static void a_published_port_that_hosts_names_is_the_api_all_the_same(void **state)
+{
+    struct fake *fake = *state;
+    plm_auto_json struct plm_json *container =
+        parsed("{\"Ports\":[{\"IP\":\"0.0.0.0\",\"PublicPort\":2375,\"Type\":\"tcp\"}]}");
+    __attribute__((cleanup(plm_published_done))) struct plm_published published = {.known = true};
+    plm_published_add_container(&published, container);
+    fake->host.request.published = &published;
+    fake->host.flags.values[plm_option_index("hosts")] = parsed("[\"tcp://0.0.0.0:2375\"]");
+    tree_file(&fake->tree, "proc/100/net/tcp", TCP_HEAD TCP_ROW("00000000", "0947", "21"));
+    purposes(fake, "2375 api ");
+}
+
+static void what_a_port_is_for_is_unknown_where_the_published_ones_are(void **state)
+{
+    struct fake *fake = *state;
+    fake->host.request.published = NULL;
+    tree_file(&fake->tree, "proc/100/net/tcp", TCP_HEAD TCP_ROW("00000000", "0947", "21"));
+    plm_auto_json struct plm_json *list = read_all(fake);
+    assert_non_null(plm_json_unknown(plm_json_get(plm_json_first(list), "purpose")));
+}
+
 static void tables_that_cannot_be_read_are_not_an_empty_list(void **state)
 {
     struct fake *fake = *state;
@@ -167,6 +212,9 @@ int main(void)
         CASE(swarm_and_metrics_are_believed_only_when_shown),
         CASE(swarm_and_metrics_have_their_ports),
         CASE(a_port_that_hosts_names_is_the_api_whatever_its_number),
+        CASE(a_published_port_that_dockerd_reserves_is_no_api),
+        CASE(a_published_port_that_hosts_names_is_the_api_all_the_same),
+        CASE(what_a_port_is_for_is_unknown_where_the_published_ones_are),
         CASE(tables_that_cannot_be_read_are_not_an_empty_list),
         CASE(tables_that_do_not_parse_are_not_an_empty_list),
         CASE(an_engine_elsewhere_has_no_listeners_to_read),
