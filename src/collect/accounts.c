@@ -76,18 +76,30 @@ static const char *reason_of(struct plm_arena *arena, const struct plm_error *er
     return plm_arena_printf(arena, "%s: %s", plm_error_code_name(error->code), error->message);
 }
 
+/* A NUL would end the text for us and not for the C library: what stands behind it must not be lost without a word. */
+static bool read_text(const struct plm_rootfs *root, const char *path, struct plm_buffer *out, struct plm_error *error)
+{
+    if (!plm_rootfs_read(root, path, PLM_LIMIT_CONFIG, out, error)) {
+        return false;
+    }
+    if (strlen(plm_buffer_text(out)) != out->size) {
+        return plm_error_set(error, PLM_ERROR_MALFORMED, "%s: holds a NUL character", path);
+    }
+    return true;
+}
+
 void plm_accounts_read(const struct plm_rootfs *root, struct plm_arena *arena, struct plm_accounts *ret_accounts)
 {
     struct plm_error error;
     plm_auto_buffer struct plm_buffer users = {0};
     plm_auto_buffer struct plm_buffer groups = {0};
     *ret_accounts = (struct plm_accounts){0};
-    if (plm_rootfs_read(root, "/etc/passwd", PLM_LIMIT_CONFIG, &users, &error)) {
+    if (read_text(root, "/etc/passwd", &users, &error)) {
         plm_passwd_parse(plm_buffer_text(&users), arena, ret_accounts);
     } else {
         ret_accounts->users_reason = reason_of(arena, &error);
     }
-    if (plm_rootfs_read(root, "/etc/group", PLM_LIMIT_CONFIG, &groups, &error)) {
+    if (read_text(root, "/etc/group", &groups, &error)) {
         plm_group_parse(plm_buffer_text(&groups), arena, ret_accounts);
     } else {
         ret_accounts->groups_reason = reason_of(arena, &error);

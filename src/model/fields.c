@@ -152,8 +152,8 @@ static const struct plm_field volume[] = {
     TEXT("real_device", DERIVED, .about = "where a bound `device` leads on the host once links are followed; null if the volume binds none"), END};
 static const struct plm_field healthcheck[] = {TEXTS("Test", .keep = PLM_KEEP_COMMAND, OPTIONAL), END};
 static const struct plm_field image_config[] = {
-    TEXT("User", OPTIONAL), TEXTS("Env", .keep = PLM_KEEP_NAMES, OPTIONAL), TEXTS("Entrypoint", .keep = PLM_KEEP_COMMAND, OPTIONAL),
-    TEXTS("Cmd", .keep = PLM_KEEP_COMMAND, OPTIONAL), KEYED("ExposedPorts", key_value, .keep = PLM_KEEP_KEYS, OPTIONAL),
+    TEXT("User", OPTIONAL), TEXTS("Env", .keep = PLM_KEEP_NAMES, OPTIONAL),
+    KEYED("ExposedPorts", key_value, .keep = PLM_KEEP_KEYS, OPTIONAL),
     KEYED("Labels", key_value, .keep = PLM_KEEP_KEYS, OPTIONAL), OBJECT("Healthcheck", healthcheck, OPTIONAL), END};
 static const struct plm_field history[] = {
     TEXT("CreatedBy", .keep = PLM_KEEP_COMMAND), INT("Size"), TEXTS("Tags"), TEXT("Id"), END};

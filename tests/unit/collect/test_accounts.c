@@ -45,6 +45,24 @@ static void files_of_the_root_are_read_not_those_of_this_machine(void **state)
     fake_done(&fake);
 }
 
+static void a_file_with_a_nul_is_malformed_not_shorter(void **state)
+{
+    (void)state;
+    struct fake fake;
+    static const char text[] = "root:x:0:0::/:/bin/sh\n\0mallory:x:66:999::/:/bin/sh\n";
+    fake_make(&fake, NULL);
+    tree_file(&fake.tree, "root/etc/passwd", "");
+    FILE *stream = fopen(tree_at(&fake.tree, "root/etc/passwd"), "w");
+    assert_non_null(stream);
+    assert_int_equal(fwrite(text, 1, sizeof text - 1, stream), sizeof text - 1);
+    assert_int_equal(fclose(stream), 0);
+    struct plm_accounts accounts;
+    plm_accounts_read(&fake.host.root, &fake.host.arena, &accounts);
+    assert_non_null(accounts.users_reason);
+    assert_int_equal(accounts.user_count, 0);
+    fake_done(&fake);
+}
+
 static void sources_beyond_files_are_named(void **state)
 {
     (void)state;
@@ -63,6 +81,7 @@ int main(void)
         cmocka_unit_test(passwd_lines_become_users_and_others_are_skipped),
         cmocka_unit_test(group_lines_become_groups_with_their_members),
         cmocka_unit_test(files_of_the_root_are_read_not_those_of_this_machine),
+        cmocka_unit_test(a_file_with_a_nul_is_malformed_not_shorter),
         cmocka_unit_test(sources_beyond_files_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
