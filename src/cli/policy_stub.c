@@ -131,11 +131,10 @@ static void put_attestations(const struct plm_report *report, struct plm_buffer 
         if (result->decided != PLM_MANUAL || result->evidence == PLM_MEASURED)
             continue;
         if (!any)
-            plm_buffer_puts(
-                out, "\n# What only a person can say, with the report's evidence at hand.\n# attestations:\n");
+            plm_buffer_puts(out,
+                            "\n# What only a person can say, with the report's evidence at hand.\n# attestations:\n");
         any = true;
-        plm_buffer_printf(out,
-                          "#   # %s%s%s\n#   - {check: %s, verdict: '', by: '', on: '', expires: '', note: ''}\n",
+        plm_buffer_printf(out, "#   # %s%s%s\n#   - {check: %s, verdict: '', by: '', on: '', expires: '', note: ''}\n",
                           result->number ? result->number : "", result->number ? " " : "", result->title, result->id);
     }
 }

@@ -33,7 +33,7 @@ bool plm_load_checks(struct plm_loader *loader, const struct plm_yaml *root, str
 
 /* load_rule.c: parses an expression of a check, checks its paths, and notes what it reads. */
 struct plm_rule_reads {
-    bool container, joined; /* the subject's document; what is only known when all containers have passed */
+    bool container, joined;  /* the subject's document; what is only known when all containers have passed */
     bool processes, inspect; /* what only the engine's processes tell; what the API tells of a container */
     const char **parameters;
     size_t parameter_count, parameter_capacity;

@@ -15,15 +15,15 @@ struct plm_member {
     const char *lost;            /* why it cannot be said whether it belongs to the population; NULL: it does */
     struct plm_cel_read running; /* value BOOL, or UNKNOWN */
     bool comparable, self;
-    bool left_out;     /* known not to be judged: an untagged image that nothing uses */
-    bool excluded;     /* by the selection */
-    bool seen;         /* its document has come */
+    bool left_out;      /* known not to be judged: an untagged image that nothing uses */
+    bool excluded;      /* by the selection */
+    bool seen;          /* its document has come */
     const char *unread; /* why the document that came holds no facts; NULL: it does, or none came */
-    bool gone;         /* it vanished before it was read: outside the population */
-    uint32_t subject;  /* index into the report's subjects */
-    uint32_t record;   /* what namespaces.h keeps of it, plus 1; 0: nothing */
-    uint32_t user;     /* what users.h keeps of it, plus 1; 0: nothing */
-    const char *image; /* of a container: id of its image; NULL: lost */
+    bool gone;          /* it vanished before it was read: outside the population */
+    uint32_t subject;   /* index into the report's subjects */
+    uint32_t record;    /* what namespaces.h keeps of it, plus 1; 0: nothing */
+    uint32_t user;      /* what users.h keeps of it, plus 1; 0: nothing */
+    const char *image;  /* of a container: id of its image; NULL: lost */
 };
 
 struct plm_members {

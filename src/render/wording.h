@@ -18,7 +18,8 @@ void plm_word_observation(struct plm_buffer *out, const struct plm_observation *
 void plm_word_origin(struct plm_buffer *out, const char *origin);
 /* "until 2027-03-31 (TICKET-1): reason". */
 void plm_word_waiver(struct plm_buffer *out, const struct plm_exception *waiver);
-/* "WAIVED until 2027-03-31 (TICKET-1): fail, accepted by ada: reason": never without what is waived. waiver may be NULL. */
+/* "WAIVED until 2027-03-31 (TICKET-1): fail, accepted by ada: reason": never without what is waived. waiver may be
+ * NULL. */
 void plm_word_waived(struct plm_buffer *out, enum plm_verdict underlying, const struct plm_exception *waiver);
 /* One line that tells why a result is what it is: "3 of 12 containers fail: shop/web/1, shop/db and 1 more". */
 void plm_word_headline(struct plm_buffer *out, const struct plm_report *report, const struct plm_result *result);

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Take a bundle, delete a document or any fixed-name member of one, judge again: a verdict stays as it was or becomes unknown,
-nothing else, and no such bundle is refused. 2,000 deletions, chosen by a seed that is printed; deletions.py [COUNT [SEED]]."""
+nothing else, and no such bundle is refused. 2,000 deletions, chosen by a seed that is printed; deletions.py [COUNT [SEED [POLICY]]]: under a policy
+with every parameter given, no check waits for the site (tests/data/policies)."""
 
 import concurrent.futures
 import copy
@@ -86,12 +87,16 @@ class Bundle:
         return "; ".join(one(*choice) for choice in choices)
 
 
+POLICY = sys.argv[3:4]
+
+
 def judge(text, folder, name):
     path = os.path.join(folder, name + ".ndjson")
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
     try:
-        result = plimsoll("audit", "--facts", path, "--now", NOW, "-o", "-:json", "--evidence", "failures")
+        result = plimsoll("audit", "--facts", path, "--now", NOW, "-o", "-:json", "--evidence", "failures",
+                          *(word for policy in POLICY for word in ("--policy", policy)))
         return result, Report(result.out) if result.code != 2 else None
     finally:
         os.unlink(path)
@@ -121,7 +126,7 @@ def bundles():
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 20261122
-    suite = Suite(f"{count} deletions from bundles, seed {seed}")
+    suite = Suite(f"{count} deletions from bundles, seed {seed}" + "".join(f", under {os.path.basename(policy)}" for policy in POLICY))
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="plimsoll-property-") as folder:
         sources = list(bundles())

@@ -72,7 +72,8 @@ static void the_message_of_one_subject_says_how_it_counts(void **state)
         const char *message;
     } rows[] = {
         {{.verdict = PLM_FAIL, .waiver = PLM_NO_WAIVER}, "fail"},
-        {{.verdict = PLM_FAIL, .waiver = 0, .reason = "r"}, "WAIVED until 2026-12-10 (OPS-17): fail, accepted by ada: "},
+        {{.verdict = PLM_FAIL, .waiver = 0, .reason = "r"},
+         "WAIVED until 2026-12-10 (OPS-17): fail, accepted by ada: "},
         {{.verdict = PLM_FAIL, .waiver = 1, .reason = "r"}, "WAIVER EXPIRED 2026-10-31: r"},
         {{.verdict = PLM_UNKNOWN, .waiver = PLM_NO_WAIVER, .reason = "lost"}, "lost"},
         {{.verdict = PLM_MANUAL, .waiver = PLM_NO_WAIVER, .reason = "r"}, "MANUAL: r"},
