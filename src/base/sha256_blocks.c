@@ -26,9 +26,9 @@ WITH_SHA static void compress(__m128i *abef, __m128i *cdgh, const unsigned char 
     const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
     const __m128i old_abef = *abef, old_cdgh = *cdgh;
     __m128i words[4];
-    for (int i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
         words[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)(block + 16 * i)), big_endian);
-    for (int i = 0; i < 16; i++) {
+    for (size_t i = 0; i < 16; i++) {
         const __m128i *constants = (const __m128i *)(const void *)(plm_sha256_constants + 4 * i);
         __m128i input = _mm_add_epi32(words[i & 3], _mm_loadu_si128(constants));
         *cdgh = _mm_sha256rnds2_epu32(*cdgh, *abef, input);

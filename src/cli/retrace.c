@@ -43,6 +43,8 @@ static void read_exclusions(const struct plm_report *report, enum plm_retrace_se
     bool sections = false, named = false;
     for (size_t i = 0; i < report->exclusion_count; i++) {
         const char *what = report->exclusions[i].what;
+        if (!what)
+            continue;
         if (behind(what, "check "))
             lists->skips[lists->skip_count++] = behind(what, "check ");
         else if (behind(what, "subjects "))

@@ -129,10 +129,10 @@ static int compare_ids(const void *a, const void *b)
 /* An edition may ask the same under two numbers: the first goes with the first. */
 static const struct plm_result **sorted(const struct plm_report *report)
 {
-    const struct plm_result **results = plm_alloc_array(report->result_count + 1, sizeof *results);
+    const struct plm_result **results = plm_alloc_array(report->result_count + 1, sizeof(void *));
     for (size_t i = 0; i < report->result_count; i++)
         results[i] = &report->results[i];
-    qsort(results, report->result_count, sizeof(struct plm_result *), compare_ids);
+    qsort(results, report->result_count, sizeof(void *), compare_ids);
     return results;
 }
 

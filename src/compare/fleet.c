@@ -37,7 +37,7 @@ static size_t find_column(struct plm_fleet *fleet, const struct plm_result *resu
             return i;
     fleet->checks = grow(fleet->checks, fleet->check_count, &fleet->check_capacity, sizeof *fleet->checks);
     fleet->checks[fleet->check_count] = (struct plm_fleet_check){
-        .id = copy(fleet, result->id),
+        .id = plm_arena_strdup(&fleet->arena, result->id),
         .number = copy(fleet, result->number),
         .title = copy(fleet, result->title),
         .section = copy(fleet, result->section),
@@ -82,7 +82,7 @@ static void fill_cells(struct plm_fleet *fleet, struct plm_fleet_host *host, con
     }
     if (host->cell_count > 0)
         memset(host->cells, PLM_CELL_NOT_JUDGED, host->cell_count);
-    for (size_t i = 0; i < report->result_count; i++) {
+    for (size_t i = 0; host->cells && i < report->result_count; i++) {
         enum plm_cell cell = plm_cell_of(&report->results[i]);
         /* A check under two numbers: the worse stands. */
         if (cell < host->cells[columns[i]])

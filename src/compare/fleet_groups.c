@@ -162,7 +162,7 @@ void plm_fleet_find_outliers(struct plm_fleet *fleet)
             search_check(&search, members + start, end - start, check);
     }
     fleet->outliers = plm_arena_array(&fleet->arena, fleet->outlier_count + 1, sizeof *fleet->outliers);
-    if (fleet->outlier_count > 0) {
+    if (search.found) {
         memcpy(fleet->outliers, search.found, fleet->outlier_count * sizeof *fleet->outliers);
         qsort_r(fleet->outliers, fleet->outlier_count, sizeof *fleet->outliers, compare_outliers, fleet);
     }

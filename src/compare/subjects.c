@@ -13,7 +13,7 @@ void plm_side_init(struct plm_side *side, const struct plm_report *report)
     *side = (struct plm_side){.report = report};
     side->verdicts = plm_alloc_array(report->subject_count + 1, sizeof *side->verdicts);
     memset(side->verdicts, PLM_VERDICTS, report->subject_count + 1);
-    side->findings = plm_alloc_array(report->subject_count + 1, sizeof *side->findings);
+    side->findings = plm_alloc_array(report->subject_count + 1, sizeof(void *));
     side->touched = plm_alloc_array(report->subject_count + 1, sizeof *side->touched);
 }
 

@@ -68,7 +68,8 @@ static void write_value(void *context, const struct plm_value_change *change)
     plm_json_stream_text(json, "path", change->path);
     plm_json_stream_raw(json, "baseline", change->before ? change->before->value : NULL);
     plm_json_stream_raw(json, "current", change->after ? change->after->value : NULL);
-    plm_json_stream_text(json, "origin", change->after ? change->after->origin : change->before->origin);
+    const struct plm_observation *seen = change->after ? change->after : change->before;
+    plm_json_stream_text(json, "origin", seen ? seen->origin : NULL);
     plm_json_stream_end(json, '}');
 }
 
@@ -132,7 +133,8 @@ static void write_moved(struct plm_json_stream *json, const char *name, const st
         const struct plm_subject *new =
             moved[i].after == PLM_NO_SUBJECT ? NULL : &delta->after->subjects[moved[i].after];
         plm_json_stream_open(json, NULL, '{');
-        plm_json_stream_text(json, "kind", new ? new->kind : old->kind);
+        const struct plm_subject *shown = new ? new : old;
+        plm_json_stream_text(json, "kind", shown ? shown->kind : NULL);
         plm_json_stream_text(json, "baseline_key", old ? old->key : NULL);
         plm_json_stream_text(json, "current_key", new ? new->key : NULL);
         plm_json_stream_end(json, '}');

@@ -133,10 +133,11 @@ static void put_host_gauges(struct plm_buffer *out, const struct plm_fleet *flee
             put_host_line(out, "plimsoll_fleet_score_percent", &fleet->hosts[i], NULL, NULL,
                           fleet->hosts[i].score.value);
     put_help(out, "plimsoll_fleet_facts_timestamp_seconds", "When the facts of a host were read.");
-    for (size_t i = 0; i < fleet->host_count; i++)
+    for (size_t i = 0; i < fleet->host_count; i++) {
+        const int64_t seconds = fleet->hosts[i].taken / 1000;
         if (fleet->hosts[i].taken != INT64_MIN)
-            put_host_line(out, "plimsoll_fleet_facts_timestamp_seconds", &fleet->hosts[i], NULL, NULL,
-                          (double)(fleet->hosts[i].taken / 1000));
+            put_host_line(out, "plimsoll_fleet_facts_timestamp_seconds", &fleet->hosts[i], NULL, NULL, (double)seconds);
+    }
     put_help(out, "plimsoll_fleet_unlike_group", "Checks in which a host differs from its group.");
     for (size_t i = 0; i < fleet->host_count; i++)
         put_host_line(out, "plimsoll_fleet_unlike_group", &fleet->hosts[i], NULL, NULL, (double)fleet->hosts[i].odd);
