@@ -163,8 +163,11 @@ static void compare(struct walk *walk, const struct plm_json *before, const stru
 
 static void compare_documents(struct walk *walk, const struct plm_document *before, const struct plm_document *after)
 {
-    walk->kind = before ? before->kind : after->kind;
-    walk->key = before ? before->key : after->key;
+    const struct plm_document *there = before ? before : after;
+    if (!there)
+        return;
+    walk->kind = there->kind;
+    walk->key = there->key;
     plm_buffer_clear(&walk->path);
     if (!before || !after) {
         add(walk, before ? PLM_FACT_GONE : PLM_FACT_APPEARED, NULL, NULL);
