@@ -11,7 +11,7 @@ static const struct {
     const char *meaning;
 } exits[] = {
     {0, "the gate is met"},
-    {1, "the gate is broken by a failure or an expired waiver"},
+    {1, "the gate is broken by a failure, an expired waiver or a regression"},
     {2, "no report could be made or written: usage, configuration, input refused"},
     {3, "nothing failed the gate, but more is unknown than it allows"},
 };
