@@ -55,9 +55,8 @@ void *plm_json_pool_alloc(size_t size)
     size_t class = size > 0 ? (size + STEP - 1) / STEP : 1;
     struct piece *piece = NULL;
     if (!POOLED || size > LARGEST) {
-        if (size > SIZE_MAX - HEAD)
-            abort(); /* no text is that long */
-        piece = plm_realloc_array(NULL, HEAD + size, 1);
+        /* No text is that long; if one were, there is no memory for it. */
+        piece = plm_realloc_array(NULL, size > SIZE_MAX - HEAD ? SIZE_MAX : HEAD + size, 1);
         class = 0;
     } else if (pool.waiting[class]) {
         piece = pool.waiting[class];
