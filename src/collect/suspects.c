@@ -115,7 +115,8 @@ struct plm_json *plm_suspects_of_image(const struct plm_json *image, const struc
 
 struct plm_json *plm_suspects_of_service(const struct plm_json *container_spec)
 {
-    if (!is_readable(container_spec, PLM_JSON_OBJECT) || !is_readable(plm_json_get(container_spec, "Env"), PLM_JSON_LIST))
+    if (!is_readable(container_spec, PLM_JSON_OBJECT) ||
+        !is_readable(plm_json_get(container_spec, "Env"), PLM_JSON_LIST))
         return plm_json_new_unknown("malformed: ContainerSpec cannot be searched");
     struct plm_json *list = plm_json_new_list();
     look_at_variables(list, "Env", plm_json_get(container_spec, "Env"));

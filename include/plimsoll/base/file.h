@@ -7,11 +7,11 @@
 
 /* Reads a whole regular file (or, if allow_stream, a pipe or "-" for standard input) of at most limit bytes.
  * Never blocks on a FIFO or device: those are refused. What is read is appended; on false out is as it was. */
-bool plm_file_read(const char *path, size_t limit, bool allow_stream, struct plm_buffer *out, struct plm_error *error)
-    PLM_MUST_CHECK;
+bool plm_file_read(const char *path, size_t limit, bool allow_stream, struct plm_buffer *out,
+                   struct plm_error *error) PLM_MUST_CHECK;
 /* The same from an open descriptor; fd stays the caller's. Works for /proc files, whose size is 0. */
-bool plm_file_read_fd(int fd, const char *what, size_t limit, struct plm_buffer *out, struct plm_error *error)
-    PLM_MUST_CHECK;
+bool plm_file_read_fd(int fd, const char *what, size_t limit, struct plm_buffer *out,
+                      struct plm_error *error) PLM_MUST_CHECK;
 /* "a directory", "a FIFO", … for messages about a file of the wrong kind. Never NULL. */
 const char *plm_file_kind(mode_t mode);
 

@@ -20,8 +20,9 @@ enum plm_json_type { PLM_JSON_NULL, PLM_JSON_BOOL, PLM_JSON_NUMBER, PLM_JSON_STR
 
 enum plm_json_flags {
     PLM_JSON_STRICT = 0,
-    PLM_JSON_LIKE_DOCKERD = 1 << 0, /* a UTF-8 or UTF-16 byte-order mark and an empty (or blank) file ({}) are accepted */
-    PLM_JSON_UNIQUE_KEYS = 1 << 1,  /* an object with two equal keys is malformed */
+    PLM_JSON_LIKE_DOCKERD =
+        1 << 0, /* a UTF-8 or UTF-16 byte-order mark and an empty (or blank) file ({}) are accepted */
+    PLM_JSON_UNIQUE_KEYS = 1 << 1, /* an object with two equal keys is malformed */
 };
 
 /* Parses size bytes; what names the text in messages ("GET /info"). The tree goes to *ret_json. */
@@ -41,16 +42,17 @@ const struct plm_json *plm_json_path(const struct plm_json *object, const char *
 struct plm_json *plm_json_get_mutable(struct plm_json *object, const char *key);
 const struct plm_json *plm_json_first(const struct plm_json *container); /* first child of a list or object */
 const struct plm_json *plm_json_next(const struct plm_json *child);
-#define plm_json_each(child, container) \
+#define plm_json_each(child, container)                                                                                \
     for (const struct plm_json *child = plm_json_first(container); child; child = plm_json_next(child))
 size_t plm_json_count(const struct plm_json *container);
 const struct plm_json *plm_json_at(const struct plm_json *list, size_t index); /* linear */
-const char *plm_json_key(const struct plm_json *child);    /* its key in an object, else NULL */
-const char *plm_json_text(const struct plm_json *json);    /* a string's text, else NULL */
+const char *plm_json_key(const struct plm_json *child);                        /* its key in an object, else NULL */
+const char *plm_json_text(const struct plm_json *json);                        /* a string's text, else NULL */
 bool plm_json_is_true(const struct plm_json *json);
-bool plm_json_is_null(const struct plm_json *json);        /* the literal null; false for NULL (not there) */
-double plm_json_number(const struct plm_json *json);       /* 0 unless a number */
-bool plm_json_int(const struct plm_json *json, int64_t *ret_value); /* true if a number that is a whole one within ±2^53 */
+bool plm_json_is_null(const struct plm_json *json);  /* the literal null; false for NULL (not there) */
+double plm_json_number(const struct plm_json *json); /* 0 unless a number */
+bool plm_json_int(const struct plm_json *json,
+                  int64_t *ret_value); /* true if a number that is a whole one within ±2^53 */
 /* The reason if this node is {"$unknown": "<reason>"}; "lost" if its object is empty or the reason is no text;
  * NULL if the node is known. NULL node → "missing". */
 const char *plm_json_unknown(const struct plm_json *json);

@@ -19,10 +19,10 @@ void plm_rootfs_done(struct plm_rootfs *root);
 
 /* What stands at an absolute path of that root. */
 struct plm_rootfs_stat {
-    struct stat stat;        /* of the object the path leads to (fstat of an O_PATH descriptor) */
-    bool is_link;            /* the last component is a symbolic link … */
-    struct stat link_stat;   /* … and this is the link itself */
-    char *real_path;         /* canonical path inside the root; the caller's (plm_rootfs_stat_done) */
+    struct stat stat;      /* of the object the path leads to (fstat of an O_PATH descriptor) */
+    bool is_link;          /* the last component is a symbolic link … */
+    struct stat link_stat; /* … and this is the link itself */
+    char *real_path;       /* canonical path inside the root; the caller's (plm_rootfs_stat_done) */
 };
 void plm_rootfs_stat_done(struct plm_rootfs_stat *stat);
 #define plm_auto_rootfs_stat __attribute__((cleanup(plm_rootfs_stat_done)))
@@ -32,17 +32,18 @@ bool plm_rootfs_stat(const struct plm_rootfs *root, const char *path, struct plm
 /* Reads a regular file (or a /proc or /sys file) of at most limit bytes. */
 bool plm_rootfs_read(const struct plm_rootfs *root, const char *path, size_t limit, struct plm_buffer *out,
                      struct plm_error *error) PLM_MUST_CHECK;
-/* Names in a directory, sorted bytewise, without . and ..; more than limit of them: PLM_ERROR_TOO_LARGE, for a list that
- * is cut would pass for a whole one. Both arrays are the arena's. */
+/* Names in a directory, sorted bytewise, without . and ..; more than limit of them: PLM_ERROR_TOO_LARGE, for a list
+ * that is cut would pass for a whole one. Both arrays are the arena's. */
 bool plm_rootfs_list(const struct plm_rootfs *root, const char *path, size_t limit, struct plm_arena *arena,
                      const char *const **ret_names, size_t *ret_count, struct plm_error *error) PLM_MUST_CHECK;
-/* A descriptor of a directory or file below the root (O_CLOEXEC added), for callers that walk themselves. Without O_PATH
- * it is open for reading, never blocks, and anything but a directory or regular file is PLM_ERROR_UNSUPPORTED. */
-bool plm_rootfs_open_at(const struct plm_rootfs *root, const char *path, int flags, int *ret_fd, struct plm_error *error)
-    PLM_MUST_CHECK;
+/* A descriptor of a directory or file below the root (O_CLOEXEC added), for callers that walk themselves. Without
+ * O_PATH it is open for reading, never blocks, and anything but a directory or regular file is PLM_ERROR_UNSUPPORTED.
+ */
+bool plm_rootfs_open_at(const struct plm_rootfs *root, const char *path, int flags, int *ret_fd,
+                        struct plm_error *error) PLM_MUST_CHECK;
 /* Text of a symbolic link (not followed). */
-bool plm_rootfs_readlink(const struct plm_rootfs *root, const char *path, struct plm_arena *arena, const char **ret_target,
-                         struct plm_error *error) PLM_MUST_CHECK;
+bool plm_rootfs_readlink(const struct plm_rootfs *root, const char *path, struct plm_arena *arena,
+                         const char **ret_target, struct plm_error *error) PLM_MUST_CHECK;
 
 /* For tests: true makes every path be walked by hand, as on a kernel without openat2. */
 void plm_rootfs_force_walk(bool force);

@@ -12,11 +12,11 @@ enum plm_yaml_kind { PLM_YAML_SCALAR, PLM_YAML_LIST, PLM_YAML_MAP };
 
 struct plm_yaml {
     enum plm_yaml_kind kind;
-    const char *file;      /* name given to the parser, for messages */
-    unsigned line, column; /* from 1; a map or list under a key: where that key stands */
-    const char *key;       /* key in the map that holds it, else NULL */
-    const char *text;      /* scalar: its text, never NULL; else NULL */
-    bool plain;            /* scalar without quotes: only a plain `null`, `~`, `true` … may be read as such */
+    const char *file;             /* name given to the parser, for messages */
+    unsigned line, column;        /* from 1; a map or list under a key: where that key stands */
+    const char *key;              /* key in the map that holds it, else NULL */
+    const char *text;             /* scalar: its text, never NULL; else NULL */
+    bool plain;                   /* scalar without quotes: only a plain `null`, `~`, `true` … may be read as such */
     const struct plm_yaml *first; /* first child, in file order */
     const struct plm_yaml *next;  /* next sibling */
     size_t count;

@@ -6,8 +6,8 @@
 #include <plimsoll/model/facts.h>
 #include <stdio.h>
 
-/* Writes what it receives and counts the digest. Passes everything on to `next` (may be NULL): next->end gets the digest.
- * stream may be NULL: only the digest is wanted. */
+/* Writes what it receives and counts the digest. Passes everything on to `next` (may be NULL): next->end gets the
+ * digest. stream may be NULL: only the digest is wanted. */
 struct plm_bundle_writer {
     FILE *stream;
     struct plm_sink *next;
@@ -20,9 +20,9 @@ struct plm_sink plm_bundle_writer_sink(struct plm_bundle_writer *writer);
 void plm_bundle_writer_done(struct plm_bundle_writer *writer);
 
 /*
- * Reads a bundle into a sink. Refused (PLM_ERROR_MALFORMED, "name:line: …"): not a bundle, newer format, no trailer, another digest,
- * a line that is no JSON object, over a limit. Not refused: lost members and lost documents; a document line without
- * `document`, `key` or `value` counts as lost. The digest can only be compared at the end: the sink's `end` is
- * called only if it holds, and the caller must drop what it has if this returns false.
+ * Reads a bundle into a sink. Refused (PLM_ERROR_MALFORMED, "name:line: …"): not a bundle, newer format, no trailer,
+ * another digest, a line that is no JSON object, over a limit. Not refused: lost members and lost documents; a document
+ * line without `document`, `key` or `value` counts as lost. The digest can only be compared at the end: the sink's
+ * `end` is called only if it holds, and the caller must drop what it has if this returns false.
  */
 bool plm_bundle_read(FILE *stream, const char *name, struct plm_sink *sink, struct plm_error *error) PLM_MUST_CHECK;

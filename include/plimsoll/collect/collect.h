@@ -11,20 +11,22 @@
 enum plm_collect_scope { PLM_COLLECT_ALL, PLM_COLLECT_HOST, PLM_COLLECT_ENGINE };
 
 struct plm_collect_options {
-    const char *host;        /* engine URL: unix://, tcp://, ssh://; never NULL (cli decides: --host, DOCKER_HOST, context, default) */
+    const char *
+        host; /* engine URL: unix://, tcp://, ssh://; never NULL (cli decides: --host, DOCKER_HOST, context, default) */
     const char *tls_ca, *tls_certificate, *tls_key; /* files; all NULL: no TLS */
-    bool tls_verify;         /* server certificate is checked (DOCKER_TLS_VERIFY) */
-    const char *root;        /* host root, "/" by default */
+    bool tls_verify;                                /* server certificate is checked (DOCKER_TLS_VERIFY) */
+    const char *root;                               /* host root, "/" by default */
     enum plm_collect_scope scope;
-    int64_t request_timeout; /* ms for one request without progress; 0: 10,000 */
-    int64_t total_timeout;   /* ms for the whole collection; 0: 300,000 */
-    unsigned window;         /* requests under way at once; 0: 8 */
+    int64_t request_timeout;   /* ms for one request without progress; 0: 10,000 */
+    int64_t total_timeout;     /* ms for the whole collection; 0: 300,000 */
+    unsigned window;           /* requests under way at once; 0: 8 */
     const char *const *labels; /* "K=V", NULL-terminated, or NULL */
-    int64_t now;             /* ms since the epoch, for `started`; `ended` is now + measured monotonic time */
+    int64_t now;               /* ms since the epoch, for `started`; `ended` is now + measured monotonic time */
     /* progress: done of total subjects; may be NULL */
     void (*progress)(void *context, const char *what, size_t done, size_t total);
     void *progress_context;
 };
 
 /* Collects live. False: the sink failed, or the options make no sense (PLM_ERROR_USAGE). */
-bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sink, struct plm_error *error) PLM_MUST_CHECK;
+bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sink,
+                 struct plm_error *error) PLM_MUST_CHECK;

@@ -21,14 +21,14 @@ bool plm_evidence_kind_parse(const char *name, enum plm_evidence_kind *ret_kind)
 enum plm_scope { PLM_SCOPE_ALL, PLM_SCOPE_RUNNING }; /* which containers: cis-benchmark point 35 */
 
 struct plm_reference {
-    const char *framework; /* "cis-controls-8", "nist-800-190" */
+    const char *framework;  /* "cis-controls-8", "nist-800-190" */
     const char *const *ids; /* NULL-terminated */
 };
 
 struct plm_example {
-    enum plm_verdict expected;     /* pass, fail, unknown, manual or not_applicable */
-    const char *name;              /* "fail", or "fail (bare flag)" */
-    const struct plm_yaml *node;   /* variables: {container: {…}, daemon: {…}}, and `policy`: the parameters given */
+    enum plm_verdict expected;   /* pass, fail, unknown, manual or not_applicable */
+    const char *name;            /* "fail", or "fail (bare flag)" */
+    const struct plm_yaml *node; /* variables: {container: {…}, daemon: {…}}, and `policy`: the parameters given */
     unsigned line;
 };
 
@@ -41,22 +41,23 @@ struct plm_check {
     enum plm_severity severity;
     enum plm_evidence_kind evidence;
     enum plm_scope scope;
-    bool docker_only;       /* engine: docker → not_applicable on Podman, unknown if the engine's kind is */
+    bool docker_only; /* engine: docker → not_applicable on Podman, unknown if the engine's kind is */
     const struct plm_cel_program *when; /* NULL: always */
     const char *when_text, *otherwise;  /* reason when `when` is false */
     const struct plm_cel_program *rule; /* NULL only for attested checks */
     const char *rule_text;
     const struct plm_cel_program *hint; /* what is known all the same where the rule is unknown; NULL: none */
-    const char *hint_text, *hint_reason; /* put before the reason when the hint is true: "configured, not proven loaded" */
+    const char *hint_text,
+        *hint_reason; /* put before the reason when the hint is true: "configured, not proven loaded" */
     const struct plm_cel_program *const *shows; /* extra evidence expressions, count below */
     const char *const *shows_text;
     size_t shows_count;
-    bool joins;        /* reads `namespaces` or `containers_using`: judged after all containers have passed */
-    bool needs_host;   /* its paths read a host document (plm_document_kind.host): left out by --scope engine */
+    bool joins;      /* reads `namespaces` or `containers_using`: judged after all containers have passed */
+    bool needs_host; /* its paths read a host document (plm_document_kind.host): left out by --scope engine */
     const char *const *parameters; /* names of policy.* it reads, NULL-terminated */
     const struct plm_reference *references;
     size_t reference_count;
-    const char *note;  /* what an auditor should know: overtaken by engine 29, literal reading, … or NULL */
+    const char *note; /* what an auditor should know: overtaken by engine 29, literal reading, … or NULL */
     const struct plm_example *examples;
     size_t example_count;
     const char *file;
@@ -65,7 +66,7 @@ struct plm_check {
 
 struct plm_parameter {
     const char *name;
-    const char *type; /* "int", "string", "list", "bool" */
+    const char *type;                /* "int", "string", "list", "bool" */
     const struct plm_json *fallback; /* NULL: none; a check that reads it is manual until it is given */
     const char *about;
 };
@@ -74,7 +75,7 @@ struct plm_section {
     const char *number, *title; /* "5", "Container runtime" */
 };
 struct plm_recommendation {
-    const char *number;  /* "5.10", always text */
+    const char *number; /* "5.10", always text */
     const struct plm_check *check;
     const char *section; /* "5" */
     int level;           /* 1 or 2 */
@@ -109,7 +110,7 @@ struct plm_json *plm_example_policy(const struct plm_example *example); /* NULL:
 const struct plm_check *plm_catalogue_check(const struct plm_catalogue *catalogue, const char *id);
 const struct plm_benchmark *plm_catalogue_benchmark(const struct plm_catalogue *catalogue, const char *id);
 const struct plm_parameter *plm_catalogue_parameter(const struct plm_catalogue *catalogue, const char *name);
-/* Below, at or above 0 as a stands before, with or after b: by number, part by part, so that "5.2" < "5.10" and "5" < "5.1".
- * NULL (a check without a number) stands last. */
+/* Below, at or above 0 as a stands before, with or after b: by number, part by part, so that "5.2" < "5.10" and "5" <
+ * "5.1". NULL (a check without a number) stands last. */
 int plm_number_compare(const char *a, const char *b);
 void plm_catalogue_done(struct plm_catalogue *catalogue); /* frees arena and trees; {0} and twice are fine */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Facts: a header, documents in a fixed order, a trailer (DESIGN.md section 3). Collectors and the bundle reader produce them
- * one by one into a sink; the bundle writer, the judge and a fan-out are sinks.
+ * Facts: a header, documents in a fixed order, a trailer (DESIGN.md section 3). Collectors and the bundle reader
+ * produce them one by one into a sink; the bundle writer, the judge and a fan-out are sinks.
  */
 #pragma once
 
@@ -14,17 +14,17 @@
  * privileges{uid, capabilities…}. Members may be lost; nobody may rely on one. */
 
 struct plm_document {
-    const char *kind;   /* "container"; NULL if that member was lost */
-    const char *key;    /* NULL for single documents, or lost */
-    const char *origin; /* "GET /info"; NULL if lost */
-    const char *unknown; /* the whole document could not be read: why; value is NULL then */
+    const char *kind;       /* "container"; NULL if that member was lost */
+    const char *key;        /* NULL for single documents, or lost */
+    const char *origin;     /* "GET /info"; NULL if lost */
+    const char *unknown;    /* the whole document could not be read: why; value is NULL then */
     struct plm_json *value; /* owned by the document; NULL if unknown or lost */
 };
 void plm_document_done(struct plm_document *document); /* frees the value; the strings are never the document's */
 
 struct plm_trailer {
-    const char *ended;  /* RFC 3339 UTC; NULL if lost */
-    char sha256[65];    /* of every byte before the trailer line */
+    const char *ended; /* RFC 3339 UTC; NULL if lost */
+    char sha256[65];   /* of every byte before the trailer line */
     size_t documents;
 };
 
@@ -49,10 +49,10 @@ struct plm_facts;
 struct plm_facts *plm_facts_new(void);
 void plm_facts_free(struct plm_facts *facts); /* NULL is fine */
 /*
- * Takes the value, copies the strings. A document whose kind is lost or not in plm_document_kinds, or whose key is lost though
- * its kind has one, can be found by nobody: it is dropped, as if it had never come. A second document of the same kind and
- * key that says something else makes the first one unknown ("malformed: recorded twice …"): two contradicting records prove
- * nothing. Documents stay where they are until plm_facts_free.
+ * Takes the value, copies the strings. A document whose kind is lost or not in plm_document_kinds, or whose key is lost
+ * though its kind has one, can be found by nobody: it is dropped, as if it had never come. A second document of the
+ * same kind and key that says something else makes the first one unknown ("malformed: recorded twice …"): two
+ * contradicting records prove nothing. Documents stay where they are until plm_facts_free.
  */
 void plm_facts_add(struct plm_facts *facts, struct plm_document *document);
 /* NULL: not there, which is a lost fact. key is ignored for a kind without keys. */

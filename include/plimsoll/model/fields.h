@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The vocabulary of facts: which members a document has, spelled as the Engine API spells them (lower-case members are our
- * own). One table serves the projection of answers (collect), the path check of rules (judge) and docs/facts.schema.json.
+ * The vocabulary of facts: which members a document has, spelled as the Engine API spells them (lower-case members are
+ * our own). One table serves the projection of answers (collect), the path check of rules (judge) and
+ * docs/facts.schema.json.
  *
  * A document writes every member of its table. What is missing in a document is therefore a lost fact:
  *  - reported and unset: null ([] for lists and keyed maps);
@@ -16,11 +17,11 @@
 
 enum plm_field_kind {
     PLM_FIELD_BOOL,
-    PLM_FIELD_INT,    /* whole number within ±2^53 */
+    PLM_FIELD_INT, /* whole number within ±2^53 */
     PLM_FIELD_STRING,
     PLM_FIELD_OBJECT, /* `of` are its members */
     PLM_FIELD_LIST,   /* of scalars (`of` NULL, element kind `element`) or of objects (`of`) */
-    PLM_FIELD_KEYED,  /* a map whose keys are data, stored as a list of {"key":…}: objects (`of`), or {"key","value"} */
+    PLM_FIELD_KEYED, /* a map whose keys are data, stored as a list of {"key":…}: objects (`of`), or {"key","value"} */
 };
 
 enum plm_field_keep {
@@ -34,8 +35,8 @@ enum plm_field_keep {
 };
 
 enum plm_field_flag {
-    PLM_FIELD_OPTIONAL = 1 << 0,      /* the engine leaves it out when it is empty: absent means unset */
-    PLM_FIELD_PODMAN_LIES = 1 << 1,   /* Podman sends a constant: stored as unknown */
+    PLM_FIELD_OPTIONAL = 1 << 0,    /* the engine leaves it out when it is empty: absent means unset */
+    PLM_FIELD_PODMAN_LIES = 1 << 1, /* Podman sends a constant: stored as unknown */
 };
 
 struct plm_field {
@@ -53,12 +54,12 @@ struct plm_field {
 
 /* A sort of document and where its value comes from. */
 struct plm_document_kind {
-    const char *name;     /* "engine.info", "container": the `document` member, and the variable in rules */
-    const char *list;     /* variable that holds all of them in rules ("networks"); NULL for single documents */
-    bool keyed;           /* has a key */
-    bool subject;         /* may be the subject of a check */
-    bool streamed;        /* too many to keep: judged as they come (containers) */
-    bool host;            /* read from the host, not from the engine: counts only if the engine is shown to be local */
+    const char *name; /* "engine.info", "container": the `document` member, and the variable in rules */
+    const char *list; /* variable that holds all of them in rules ("networks"); NULL for single documents */
+    bool keyed;       /* has a key */
+    bool subject;     /* may be the subject of a check */
+    bool streamed;    /* too many to keep: judged as they come (containers) */
+    bool host;        /* read from the host, not from the engine: counts only if the engine is shown to be local */
     const struct plm_field *fields;
     const char *about;
 };

@@ -23,6 +23,12 @@ bool plm_verdict_parse(const char *name, enum plm_verdict *ret_verdict);
  * the one that fails. So no subject at all is not_applicable only if the population was fully read, else unknown. */
 enum plm_verdict plm_verdict_over_subjects(const size_t counts[static PLM_VERDICTS], bool population_complete);
 
-enum plm_severity { PLM_LOW, PLM_MEDIUM, PLM_HIGH, PLM_CRITICAL, PLM_SEVERITIES }; /* our own scale: docs/SEVERITY in checks/README.md */
+enum plm_severity {
+    PLM_LOW,
+    PLM_MEDIUM,
+    PLM_HIGH,
+    PLM_CRITICAL,
+    PLM_SEVERITIES
+}; /* our own scale: docs/SEVERITY in checks/README.md */
 const char *plm_severity_name(enum plm_severity severity);
 bool plm_severity_parse(const char *name, enum plm_severity *ret_severity);

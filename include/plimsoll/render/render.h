@@ -7,22 +7,23 @@
 #include <stdio.h>
 
 struct plm_render_options {
-    bool colour;             /* text: ANSI colours */
-    unsigned width;          /* text: columns; 0: 100 */
-    bool manual_fails;       /* junit: manual as failure */
+    bool colour;               /* text: ANSI colours */
+    unsigned width;            /* text: columns; 0: 100 */
+    bool manual_fails;         /* junit: manual as failure */
     bool one_case_per_subject; /* junit */
-    bool verbose;            /* text: passes and not applicable too */
-    const char *sarif_anchor; /* sarif: file of the repository to place findings at; NULL: the policy file */
-    bool sarif_waived;        /* sarif: waived findings too, suppressed */
-    bool sarif_review;        /* sarif: manual ones too, to be reviewed */
-    bool sarif_all;           /* sarif: every verdict; not for GitHub, which takes each result for a failure */
+    bool verbose;              /* text: passes and not applicable too */
+    const char *sarif_anchor;  /* sarif: file of the repository to place findings at; NULL: the policy file */
+    bool sarif_waived;         /* sarif: waived findings too, suppressed */
+    bool sarif_review;         /* sarif: manual ones too, to be reviewed */
+    bool sarif_all;            /* sarif: every verdict; not for GitHub, which takes each result for a failure */
 };
 
 struct plm_format {
     const char *name;   /* "html", "junit", "json", "text" */
     const char *suffix; /* ".html"; several formats may share none */
     const char *about;
-    bool (*render)(const struct plm_report *report, const struct plm_render_options *options, FILE *stream, struct plm_error *error);
+    bool (*render)(const struct plm_report *report, const struct plm_render_options *options, FILE *stream,
+                   struct plm_error *error);
     /* Refuses options that it cannot work with, before anything is asked; NULL: none. policy_file may be NULL. */
     bool (*accept)(const struct plm_render_options *options, const char *policy_file, struct plm_error *error);
 };
