@@ -60,7 +60,8 @@ bool plm_report_check_digest(const char *text, size_t size, const char *what, st
     plm_sha256_update(&sha, text, size - TAIL);
     plm_sha256_hex(&sha, digest);
     if (memcmp(digest, tail + START, DIGEST) != 0)
-        return plm_error_set(error, PLM_ERROR_MALFORMED, "%s: changed after it was written (its digest does not fit)",
-                             what);
+        return plm_error_set(error, PLM_ERROR_MALFORMED,
+                             "%s: changed after it was written: its bytes have the digest %s, and it ends with %.64s",
+                             what, digest, strspn(tail + START, "0123456789abcdef") == DIGEST ? tail + START : "none");
     return true;
 }
