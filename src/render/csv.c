@@ -192,6 +192,22 @@ static void put_result(struct csv *csv, const struct plm_result *result)
     (void)plm_shown_each(csv->report, result, SIZE_MAX, put_subject, csv);
 }
 
+/* The register: also what is stale or unused, which no row of a check names. */
+static void put_register(struct csv *csv)
+{
+    for (size_t i = 0; i < csv->report->exception_count; i++) {
+        const struct plm_exception *exception = &csv->report->exceptions[i];
+        plm_buffer_puts(&csv->out, "exception,");
+        next_cell(csv, exception->check);
+        plm_buffer_puts(&csv->out, ",,,,");
+        next_cell(csv, exception->attestation ? plm_verdict_name(exception->verdict) : NULL);
+        plm_buffer_puts(&csv->out, ",,,");
+        next_cell(csv, exception->subject);
+        plm_buffer_puts(&csv->out, ",,,");
+        put_exception(csv, exception);
+    }
+}
+
 /* The last row, so that the columns stay the same: which report this is of. */
 static void put_report(struct csv *csv)
 {
@@ -214,6 +230,7 @@ bool plm_csv_render(const struct plm_report *report, FILE *stream, struct plm_er
     plm_buffer_puts(&csv.out, header);
     for (size_t i = 0; i < report->result_count; i++)
         put_result(&csv, &report->results[i]);
+    put_register(&csv);
     put_report(&csv);
     flush(&csv);
     if (!csv.failed && fflush(stream) != 0) {

@@ -3,6 +3,7 @@
 
 #include "wording.h"
 
+#include <plimsoll/base/sha256.h>
 #include <plimsoll/base/text.h>
 #include <string.h>
 
@@ -61,4 +62,13 @@ void plm_junit_case(struct plm_buffer *out, const struct plm_result *result, con
             plm_word_subject(&name, subject);
     }
     (void)plm_text_clean_line(out, plm_buffer_text(&name), name.size, CASE_LIMIT);
+    if (name.size <= CASE_LIMIT)
+        return;
+    /* Long paths may begin alike; of two cases with one name GitLab keeps the first. */
+    struct plm_sha256 sha;
+    char hex[65];
+    plm_sha256_init(&sha);
+    plm_sha256_update(&sha, plm_buffer_text(&name), name.size);
+    plm_sha256_hex(&sha, hex);
+    plm_buffer_printf(out, " #%.12s", hex);
 }

@@ -41,7 +41,7 @@ static const struct {
     [PLM_OUTCOME_FAIL] = {COMPLIANCE_FAIL, "Fail", STATUS_NEW, "New"},
     [PLM_OUTCOME_UNKNOWN] = {COMPLIANCE_WARNING, "Warning", STATUS_NEW, "New"},
     [PLM_OUTCOME_MANUAL] = {COMPLIANCE_OTHER, "Manual", STATUS_NEW, "New"},
-    [PLM_OUTCOME_WAIVED] = {COMPLIANCE_FAIL, "Fail", STATUS_SUPPRESSED, "Suppressed"},
+    [PLM_OUTCOME_WAIVED] = {COMPLIANCE_OTHER, NULL, STATUS_SUPPRESSED, "Suppressed"}, /* compliance_of */
     [PLM_OUTCOME_PASS] = {COMPLIANCE_PASS, "Pass", STATUS_RESOLVED, "Resolved"},
     [PLM_OUTCOME_NOT_APPLICABLE] = {COMPLIANCE_OTHER, "Not Applicable", STATUS_RESOLVED, "Resolved"},
 };
@@ -88,8 +88,15 @@ static void put_finding(struct ocsf *ocsf, const struct plm_result *result)
     plm_json_stream_end(json, '}');
 }
 
+/* What is waived keeps the status of what it is: the finding is suppressed, not the fact. */
+static enum plm_outcome compliance_of(const struct ocsf *ocsf, const struct plm_result *result)
+{
+    return ocsf->outcome == PLM_OUTCOME_WAIVED ? plm_outcome_of_verdict(result->decided) : ocsf->outcome;
+}
+
 static void put_compliance(struct ocsf *ocsf, const struct plm_result *result)
 {
+    enum plm_outcome compliance = compliance_of(ocsf, result);
     const struct plm_report *report = ocsf->report;
     struct plm_json_stream *json = &ocsf->json;
     plm_auto_buffer struct plm_buffer headline = {0};
@@ -106,8 +113,8 @@ static void put_compliance(struct ocsf *ocsf, const struct plm_result *result)
             plm_json_stream_text(json, NULL, name);
         }
     plm_json_stream_end(json, ']');
-    plm_json_stream_text(json, "status", states[ocsf->outcome].caption);
-    plm_json_stream_int(json, "status_id", states[ocsf->outcome].compliance);
+    plm_json_stream_text(json, "status", states[compliance].caption);
+    plm_json_stream_int(json, "status_id", states[compliance].compliance);
     plm_json_stream_text(json, "status_code", plm_outcome_name(ocsf->outcome));
     plm_json_stream_text(json, "status_detail", plm_buffer_text(&headline));
     plm_json_stream_end(json, '}');

@@ -116,13 +116,19 @@ static bool has_key(const struct plm_report *report, const struct plm_finding *f
     return subject->key && *subject->key;
 }
 
-/* "3 of 12 containers fail: a, b, c"; for the host as a whole the fact that decided. */
+/* "3 of 12 containers fail: a, b, c", "1 of 12 containers fails: a"; for the host as a whole the fact that decided. */
 static void word_subjects(struct plm_buffer *out, const struct plm_report *report, const struct plm_result *result,
-                          enum plm_verdict verdict, const char *verb)
+                          enum plm_verdict verdict)
 {
+    static const struct {
+        const char *one, *many;
+    } verbs[PLM_VERDICTS] = {[PLM_FAIL] = {"fails", "fail"},
+                             [PLM_UNKNOWN] = {"could not be decided", "could not be decided"},
+                             [PLM_MANUAL] = {"needs a person", "need a person"}};
+    const char *verb = result->counts[verdict] == 1 ? verbs[verdict].one : verbs[verdict].many;
     const struct plm_finding *first = first_of(result, verdict);
     if (!first) {
-        plm_buffer_puts(out, result->reason ? result->reason : verb);
+        plm_buffer_puts(out, result->reason ? result->reason : verbs[verdict].many);
         return;
     }
     if (!has_key(report, first)) {
@@ -134,7 +140,7 @@ static void word_subjects(struct plm_buffer *out, const struct plm_report *repor
         assessed += i == PLM_NOT_APPLICABLE ? 0 : result->counts[i];
     plm_buffer_printf(out, "%zu of ", result->counts[verdict]);
     plm_word_count(out, assessed, result->subject_kind);
-    plm_buffer_printf(out, " %s%s: ", verb, result->counts[verdict] == 1 && strcmp(verb, "fail") == 0 ? "s" : "");
+    plm_buffer_printf(out, " %s: ", verb);
     for (size_t i = 0; i < result->finding_count && named < HEADLINE_NAMES; i++) {
         if (result->findings[i].verdict != verdict)
             continue;
@@ -179,16 +185,16 @@ void plm_word_headline(struct plm_buffer *out, const struct plm_report *report, 
     case PLM_OUTCOME_EXPIRED:
         waiver = plm_result_waiver(report, result, PLM_WAIVER_EXPIRED);
         plm_buffer_printf(out, "WAIVER EXPIRED %s: ", waiver && waiver->expires ? waiver->expires : "");
-        word_subjects(out, report, result, PLM_FAIL, "fail");
+        word_subjects(out, report, result, PLM_FAIL);
         return;
     case PLM_OUTCOME_FAIL:
-        word_subjects(out, report, result, PLM_FAIL, "fail");
+        word_subjects(out, report, result, PLM_FAIL);
         return;
     case PLM_OUTCOME_UNKNOWN:
-        word_subjects(out, report, result, PLM_UNKNOWN, "could not be decided");
+        word_subjects(out, report, result, PLM_UNKNOWN);
         return;
     case PLM_OUTCOME_MANUAL:
-        word_subjects(out, report, result, PLM_MANUAL, "need a person");
+        word_subjects(out, report, result, PLM_MANUAL);
         return;
     case PLM_OUTCOME_WAIVED:
         plm_word_waived(out, result->decided, plm_result_waiver(report, result, PLM_WAIVER_ACTIVE));

@@ -25,6 +25,15 @@ def check_hdf(name, folder, report_path, paths):
     suite.equal(f"{name}: inspecjs' status table equals ours", consumers.node(folder, "hdf", paths["hdf"])["status"], wanted)
 
 
+def check_junit_switches(name, folder, report_path, work):
+    report, path = load(report_path), os.path.join(work, "switch.xml")
+    whole, each = list(readers.outcomes_of(report).values()), consumers.outcomes_by_subject(report)
+    for options, outcomes, manual in ((["--junit-manual"], whole, "failure"), (["--junit-subjects"], each, "skipped"),
+                                      (["--junit-subjects", "--junit-manual"], each, "failure")):
+        assert plimsoll("render", report_path, "-o", path, *options).code == 0
+        consumers.check_junit(suite, f"{name} {' '.join(options)}", path, folder, outcomes, manual)
+
+
 def check_oscap_report(work):
     with open(os.path.join(work, "xccdf.html"), encoding="utf-8") as file:
         page = file.read()
@@ -56,6 +65,7 @@ def main():
         paths = render_all(forge.SAMPLE, work)
         consumers.check_all(suite, "sample", paths, folder, work)
         check_hdf("sample", folder, forge.SAMPLE, paths)
+        check_junit_switches("sample", folder, forge.SAMPLE, work)
         check_oscap_report(work)
         check_schematron(work)
         for facts in sorted(glob.glob(os.path.join(forge.TESTS, "..", "reports", "*.facts.ndjson"))):
@@ -64,6 +74,7 @@ def main():
             paths = audit_all(facts, there)
             consumers.check_all(suite, name, paths, folder, there)
             check_hdf(name, folder, paths["json"], paths)
+            check_junit_switches(name, folder, paths["json"], there)
         everything = os.path.join(work, "all")
         os.mkdir(everything)
         paths = render_all(forge.SAMPLE, everything, "--sarif-all")

@@ -1,19 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Readers that nobody here wrote: Debian's xmllint, oscap and promtool; ajv, jest-sarif's schema and inspecjs from npm.
+"""Readers that nobody here wrote: Debian's xmllint, junitparser, oscap and promtool; ajv, jest-sarif's schema, inspecjs and junit2json from
+npm.
 
 npm's are installed from tests/formats/package-lock.json into the build folder. Where a tool is missing the test is skipped and says
 so, but not in CI (CI=true), which has to have all of them."""
 
+import collections
 import json
 import os
 import shutil
 import subprocess
 import sys
 
+import readers
+
+try:
+    import junitparser
+except ImportError:
+    junitparser = None
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMAS = "/usr/share/openscap/schemas"
 XCCDF_SCHEMA = f"{SCHEMAS}/xccdf/1.2/xccdf_1.2.xsd"
 ARF_SCHEMA = f"{SCHEMAS}/arf/1.1/asset-reporting-format_1.1.0.xsd"
+JUNIT_SCHEMA = os.path.join(os.path.dirname(HERE), "data", "junit-intersection.xsd")
 OSCAL_REDUCED = os.path.join(os.path.dirname(HERE), "data", "formats", "oscal-assessment-results.reduced.schema.json")
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
@@ -22,6 +32,7 @@ def lacks():
     """What is missing of Debian's; "" if nothing."""
     missing = [tool for tool in ("xmllint", "oscap", "promtool", "node", "npm") if not shutil.which(tool)]
     missing += [path for path in (XCCDF_SCHEMA, ARF_SCHEMA) if not os.path.exists(path)]
+    missing += [] if junitparser else ["python3-junitparser"]
     return ", ".join(missing)
 
 
@@ -138,8 +149,76 @@ def ocsf_faults(path):
     return faults
 
 
+# Of junitparser's words, what ours must become; none: it passed.
+JUNIT_CHILD = {"fail": "failure", "waiver-expired": "failure", "unknown": "error", "manual": "skipped", "waived": "skipped",
+               "not-applicable": "skipped"}
+
+
+def junit_counts(path):
+    """What junitparser reads: cases, each kind of child, what the suites say of themselves; and (class, name, message, body) of a child."""
+    counts, texts = collections.Counter(suites=0, cases=0, failure=0, error=0, skipped=0), []
+    told = collections.Counter(tests=0, failures=0, errors=0, skipped=0)
+    for one in junitparser.JUnitXml.fromfile(path):
+        counts["suites"] += 1
+        told.update(tests=one.tests, failures=one.failures, errors=one.errors, skipped=one.skipped)
+        for case in one:
+            counts["cases"] += 1
+            for child in case.result:
+                counts[type(child).__name__.lower()] += 1
+                texts.append([case.classname, case.name, child.message, child.text])
+    return {**counts, "told": dict(told)}, texts
+
+
+def junit_wanted(outcomes, manual="skipped"):
+    """Of a list of outcomes, one a case."""
+    kinds = collections.Counter({**JUNIT_CHILD, "manual": manual}.get(outcome) for outcome in outcomes)
+    told = {"tests": len(outcomes), "failures": kinds["failure"], "errors": kinds["error"], "skipped": kinds["skipped"]}
+    return {"cases": len(outcomes), "failure": kinds["failure"], "error": kinds["error"], "skipped": kinds["skipped"], "told": told}
+
+
+def check_junit(suite, name, path, folder, outcomes, manual="skipped"):
+    """Our schema of what all readers accept, and two parsers that count what we count and hand on message and body."""
+    with suite.case(f"{name}: JUnit is valid for all readers (our schema of their intersection)"):
+        result = xml_schema(JUNIT_SCHEMA, path)
+        assert result.code == 0, result
+    by_parser, by_json = junit_counts(path), node(folder, "junit", path)
+    wanted = junit_wanted(outcomes, manual)
+    suite.equal(f"{name}: junitparser and junit2json count alike", by_json["counts"], by_parser[0])
+    suite.equal(f"{name}: and what the JSON counts", {key: by_parser[0][key] for key in wanted}, wanted)
+    with suite.case(f"{name}: both hand on the same message and body; the body begins with the message and has at most 16 KiB"):
+        # junit2json trims; a newline in an attribute is a blank in both.
+        assert len(by_json["texts"]) == len(by_parser[1])
+        for one, other in zip(by_json["texts"], by_parser[1]):
+            assert one[:3] == other[:3] and one[2], f"{one[:3]}\n{other[:3]}"
+            assert one[3] is None or one[3].strip() == other[3].strip(), other[:3]
+            assert other[3].startswith(other[2]) and len(other[3].encode()) <= 16 * 1024, other[:3]
+
+
+def outcomes_by_subject(report):
+    """One outcome a case of --junit-subjects: subjects where they tell all, else the whole."""
+    outcomes = []
+    for check, whole in zip(report["checks"], readers.outcomes_of(report).values()):
+        told = check["findings"] + check["passed"] and check["decided"] == check["verdict"]
+        if not told or (check["verdict"] == "unknown" and not check["counts"]["unknown"]):
+            outcomes.append(whole)
+        if check["decided"] != check["verdict"]:
+            continue
+        for finding in check["findings"]:
+            state = None if finding["waiver"] is None else report["exceptions"][finding["waiver"]]["state"]
+            outcome = finding["verdict"].replace("_", "-")
+            if state == "active" and outcome in ("fail", "manual"):
+                outcome = "waived"
+            elif state == "expired" and outcome == "fail":
+                outcome = "waiver-expired"
+            outcomes.append(outcome)
+        outcomes += ["pass"] * len(check["passed"])
+    return outcomes
+
+
 def check_all(suite, name, paths, folder, work, tolerant=False):
     """Every consumer accepts its file. tolerant: oscap need not make a report (of 10 MB and more it takes minutes)."""
+    with open(paths["json"], encoding="utf-8") as file:
+        check_junit(suite, name, paths["junit"], folder, list(readers.outcomes_of(json.load(file)).values()))
     suite.equal(f"{name}: SARIF is valid by jest-sarif's schema", node(folder, "sarif", paths["sarif"])["errors"], [])
     suite.equal(f"{name}: every SARIF result has what GitHub asks for", sarif_locations(paths["sarif"]), [])
     for form, schema in (("xccdf", XCCDF_SCHEMA), ("arf", ARF_SCHEMA)):

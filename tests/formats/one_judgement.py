@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """One judged run, every format, the same counts: each is read back by a parser of its own (readers.py) and says of every
-recommendation what the JSON says; and the same report gives the same bytes."""
+recommendation what the JSON says. The same report gives the same bytes, whether the audit writes a format or render does later."""
 
 import glob
 import os
@@ -45,12 +45,26 @@ def check_digest(report, paths):
                 assert digest in file.read(), digest
 
 
-def check_bytes(report_path, folder, paths):
-    os.makedirs(folder)
-    again = render_all(report_path, folder, "--sarif-all")
+def check_bytes(name, paths, again):
     for form in NAMES:
-        with open(paths[form], "rb") as first, open(again[form], "rb") as second:
-            suite.equal(f"{form} twice gives the same bytes", first.read() == second.read(), True)
+        with open(paths[form], "rb") as first, open(again[form], "rb") as second, suite.case(f"{name}: {form} has the same bytes"):
+            one, other = first.read(), second.read()
+            at = next((i for i, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
+            assert one == other, f"{len(one)} and {len(other)} bytes, from {at} on: {one[at:at + 80]!r} {other[at:at + 80]!r}"
+
+
+def check_audited_bytes(facts, folder, paths):
+    """Twice audited, and rendered from the JSON of the first: one by one and all at once."""
+    second, later, single = (os.path.join(folder, name) for name in ("second", "later", "single"))
+    for place in (second, later, single):
+        os.makedirs(place)
+    check_bytes("audited again", paths, audit_all(facts, second, "--sarif-all"))
+    check_bytes("rendered from the saved report", paths, render_all(paths["json"], later, "--sarif-all", anchor="policy.yaml"))
+    alone = {}
+    for form in NAMES:
+        alone[form] = os.path.join(single, form)
+        assert plimsoll("render", paths["json"], "-o", f"{alone[form]}:{form}", "--sarif-all", "--sarif-anchor", "policy.yaml").code == 0
+    check_bytes("rendered alone", paths, alone)
 
 
 def check_sarif_default(report, wanted, report_path, folder):
@@ -76,11 +90,14 @@ def main():
         with suite.case("the sample holds every outcome"):
             assert all(readers.totals(wanted).values()), readers.totals(wanted)
         check_digest(report, paths)
-        check_bytes(forge.SAMPLE, os.path.join(folder, "again"), paths)
+        os.makedirs(os.path.join(folder, "again"))
+        check_bytes("rendered again", paths, render_all(forge.SAMPLE, os.path.join(folder, "again"), "--sarif-all"))
         check_sarif_default(report, wanted, forge.SAMPLE, folder)
         for facts in sorted(glob.glob(os.path.join(HERE, "..", "..", "reports", "*.facts.ndjson"))):
             name = f"one audit of {os.path.basename(facts)}"
-            compare(name, None, os.path.join(folder, os.path.basename(facts)), facts)
+            there = os.path.join(folder, os.path.basename(facts))
+            _, _, paths = compare(name, None, there, facts)
+            check_audited_bytes(facts, there, paths)
         if len(sys.argv) > 1:  # the program that writes another sample
             other = os.path.join(folder, "other.json")
             with open(other, "wb") as file:

@@ -80,6 +80,8 @@ def read_csv(text, report):
     for check in report["checks"]:
         listed = len(check["findings"]) + len(check["passed"])
         assert subjects[check["id"]] == listed, f"{check['id']}: {subjects[check['id']]} rows of subjects, {listed} subjects"
+    exceptions = [row["exception"].split(" ")[0] for row in rows if row["row"] == "exception"]
+    assert exceptions == [one["state"] for one in report["exceptions"]], exceptions
     return {row["number"] or row["id"]: row["outcome"] for row in rows if row["row"] == "check"}
 
 

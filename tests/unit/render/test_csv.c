@@ -91,7 +91,9 @@ static void a_row_for_each_check_and_each_of_its_subjects(void **state)
     plm_auto_free char *csv = sample_render(&report, "csv", NULL);
     assert_int_equal(sample_count(csv, "\r\ncheck,"), report.result_count);
     assert_int_equal(sample_count(csv, "\r\nsubject,"), subjects);
+    assert_int_equal(sample_count(csv, "\r\nexception,"), report.exception_count);
     assert_int_equal(sample_count(csv, "\r\nreport,"), 1);
+    assert_non_null(strstr(csv, "\r\nexception,,container-not-privileged,,,,,,,,,shop/web/2,,,,\"stale waiver\","));
     assert_non_null(strstr(csv, "\"expired waiver\",2026-10-31,grace,,\"until the move\"\r\n"));
     assert_non_null(strstr(csv, "\"active attestation\",2027-10-01,linus,"));
     plm_report_done(&report);

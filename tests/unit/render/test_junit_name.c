@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -48,11 +49,27 @@ static void a_case_is_number_and_title_and_no_count(void **state)
     assert_string_equal(plm_buffer_text(&out), "x: host");
 }
 
+static void long_keys_that_begin_alike_have_names_of_their_own(void **state)
+{
+    (void)state;
+    const struct plm_result result = {.number = "3.5", .id = "x", .title = "Files"};
+    char keys[2][600];
+    plm_auto_buffer struct plm_buffer first = {0};
+    plm_auto_buffer struct plm_buffer second = {0};
+    for (size_t i = 0; i < 2; i++)
+        snprintf(keys[i], sizeof keys[i], "/%0500d%zu", 0, i);
+    plm_junit_case(&first, &result, &(struct plm_subject){.kind = "file", .key = keys[0]});
+    plm_junit_case(&second, &result, &(struct plm_subject){.kind = "file", .key = keys[1]});
+    assert_string_not_equal(plm_buffer_text(&first), plm_buffer_text(&second));
+    assert_true(first.size < 300 && strstr(plm_buffer_text(&first), "cut"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_class_has_one_dot_and_nothing_that_jenkins_changes),
         cmocka_unit_test(a_case_is_number_and_title_and_no_count),
+        cmocka_unit_test(long_keys_that_begin_alike_have_names_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
