@@ -61,7 +61,73 @@ static struct plm_json *without_devices(const struct plm_json *options)
     return list;
 }
 
-/* The engine follows links in `device` when it mounts; a volume that binds nothing leads nowhere else. */
+/* "key" of the volume's options as text; NULL: not set, or withheld. */
+static const char *option_text(const struct plm_json *volume, const char *name)
+{
+    plm_json_each (option, plm_json_get(volume, "Options")) {
+        const char *key = plm_json_text(plm_json_get(option, "key"));
+        if (key && strcmp(key, name) == 0)
+            return plm_json_text(plm_json_get(option, "value"));
+    }
+    return NULL;
+}
+
+static bool has_option(const struct plm_json *volume, const char *name)
+{
+    plm_json_each (option, plm_json_get(volume, "Options")) {
+        const char *key = plm_json_text(plm_json_get(option, "key"));
+        if (!key || strcmp(key, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * What a volume of the local driver mounts when it binds no directory: `type` is that of mount(8). The kernel's own
+ * file systems are the host's, whatever they are mounted on; one on a disk may be the host's root. Those that hold
+ * nothing of this host lead nowhere (null).
+ */
+static struct plm_json *of_type(const struct plm_json *volume)
+{
+    static const struct {
+        const char *type, *place;
+    } types[] = {{"none", NULL},
+                 {"tmpfs", NULL},
+                 {"ramfs", NULL},
+                 {"nfs", NULL},
+                 {"nfs4", NULL},
+                 {"cifs", NULL},
+                 {"smb3", NULL},
+                 {"smbfs", NULL},
+                 {"ceph", NULL},
+                 {"glusterfs", NULL},
+                 {"proc", "/proc"},
+                 {"binfmt_misc", "/proc/sys/fs/binfmt_misc"},
+                 {"sysfs", "/sys"},
+                 {"cgroup", "/sys/fs/cgroup"},
+                 {"cgroup2", "/sys/fs/cgroup"},
+                 {"bpf", "/sys/fs/bpf"},
+                 {"pstore", "/sys/fs/pstore"},
+                 {"selinuxfs", "/sys/fs/selinux"},
+                 {"fusectl", "/sys/fs/fuse/connections"},
+                 {"configfs", "/sys/kernel/config"},
+                 {"debugfs", "/sys/kernel/debug"},
+                 {"tracefs", "/sys/kernel/tracing"},
+                 {"securityfs", "/sys/kernel/security"},
+                 {"efivarfs", "/sys/firmware/efi/efivars"},
+                 {"devtmpfs", "/dev"},
+                 {"devpts", "/dev/pts"}};
+    const char *type = option_text(volume, "type");
+    if (!has_option(volume, "type") && !has_option(volume, "device"))
+        return plm_json_new_null(); /* a directory of the engine's own */
+    for (size_t i = 0; type && i < PLM_COUNT(types); i++) {
+        if (strcmp(types[i].type, type) == 0)
+            return types[i].place ? plm_json_new_text(types[i].place) : plm_json_new_null();
+    }
+    return plm_json_new_unknown("a file system of another kind: whether it is one of the host's own is not seen");
+}
+
+/* The engine follows links in `device` when it mounts. */
 static struct plm_json *real_device(const struct plm_collector *collector, const struct plm_json *volume)
 {
     const struct plm_json *flags = plm_json_get(volume, "mount_flags");
@@ -71,15 +137,11 @@ static struct plm_json *real_device(const struct plm_collector *collector, const
         binds = binds || (text && (strcmp(text, "bind") == 0 || strcmp(text, "rbind") == 0));
     }
     if (!binds)
-        return plm_json_new_null();
+        return of_type(volume);
     if (collector->options->scope == PLM_COLLECT_ENGINE)
         return plm_json_new_unknown(PLM_NOT_COLLECTED_HOST);
-    plm_json_each (option, plm_json_get(volume, "Options")) {
-        const char *key = plm_json_text(plm_json_get(option, "key"));
-        if (key && strcmp(key, "device") == 0)
-            return plm_host_real_path(collector->host, plm_json_text(plm_json_get(option, "value")));
-    }
-    return plm_json_new_unknown("it binds a directory that is not named");
+    return has_option(volume, "device") ? plm_host_real_path(collector->host, option_text(volume, "device"))
+                                        : plm_json_new_unknown("it binds a directory that is not named");
 }
 
 bool plm_volumes_emit(struct plm_collector *collector, struct plm_error *error)

@@ -149,7 +149,7 @@ static const char *const volume_options_shown[] = {"type", "device", NULL};
 static const struct plm_field volume[] = {
     TEXT("Name"), TEXT("Driver"), TEXT("Mountpoint"), TEXT("Scope", OPTIONAL), KEYED("Options", key_value, .keep = PLM_KEEP_KEYS, .shown = volume_options_shown),
     TEXTS("mount_flags", DERIVED, .about = "words of option `o` without values: bind, ro, …"),
-    TEXT("real_device", DERIVED, .about = "where a bound `device` leads on the host once links are followed; null if the volume binds none"), END};
+    TEXT("real_device", DERIVED, .about = "where on the host the volume leads: a bound `device` once links are followed, /proc for type proc; null if nowhere"), END};
 static const struct plm_field healthcheck[] = {TEXTS("Test", .keep = PLM_KEEP_COMMAND, OPTIONAL), END};
 static const struct plm_field image_config[] = {
     TEXT("User", OPTIONAL), TEXTS("Env", .keep = PLM_KEEP_NAMES, OPTIONAL),

@@ -31,6 +31,9 @@ def make_neighbours(api, folder):
     api.post("/volumes/create", {"Name": "relative-volume", "DriverOpts": {"type": "none", "o": "bind", "device": "../../../../../../etc/ssl"}})
     api.post("/volumes/create", {"Name": "overlay-volume", "DriverOpts": {
         "type": "overlay", "o": f"lowerdir=/etc/ssl:{folder}", "device": "overlay"}})
+    for kind, device in (("proc", "proc"), ("devtmpfs", "any"), ("tmpfs", "tmpfs"), ("ext4", "/dev/vda")):
+        name = "disk" if kind == "ext4" else kind
+        api.post("/volumes/create", {"Name": f"{name}-volume", "DriverOpts": {"type": kind, "device": device}})
 
 
 EXECS = {"exec-root": {"User": "root"}, "exec-uid-0": {"User": "0:0"}, "exec-user": {"User": "1000"}}

@@ -90,6 +90,11 @@ def rows(folder, socket):
         # Where these lead is not told by the API: the daemon's working directory, a list of directories in the options.
         Row("volume-relative", bind("relative-volume"), state="created", c5_6=UNKNOWN, c5_32=UNKNOWN),
         Row("volume-overlay", bind("overlay-volume"), state="created", c5_6=UNKNOWN, c5_32=UNKNOWN),
+        # Not a bind, and the host's all the same: the kernel's own file systems, and what lies on a disk may be.
+        Row("volume-proc", bind("proc-volume"), c5_6=FAIL),
+        Row("volume-devtmpfs", bind("devtmpfs-volume"), state="created", c5_6=FAIL),
+        Row("volume-disk", bind("disk-volume"), state="created", c5_6=UNKNOWN, c5_32=UNKNOWN),
+        Row("volume-tmpfs", bind("tmpfs-volume"), c5_6=PASS),
         Row("mount-tmpfs", {"Tmpfs": {"/etc/secret": ""}}),
 
         # 5.7: the program, not its arguments; no ps in the image, and nothing is started to look.

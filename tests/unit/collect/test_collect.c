@@ -335,6 +335,47 @@ static void recent_execs_are_looked_at_and_forgotten_ones_skipped(void **state)
     rmdir(folder);
 }
 
+static void volumes_show_where_they_lead_without_a_bind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *options, *leads;
+    } rows[] = {
+        {"plain", "null", "null"},
+        {"none", "{}", "null"},
+        {"ram", "{\"type\":\"tmpfs\",\"device\":\"tmpfs\"}", "null"},
+        {"share", "{\"type\":\"nfs\",\"device\":\":/srv\",\"o\":\"addr=10.0.0.1\"}", "null"},
+        {"proc", "{\"type\":\"proc\",\"device\":\"x\"}", "\"/proc\""},
+        {"sys", "{\"type\":\"sysfs\",\"device\":\"x\"}", "\"/sys\""},
+        {"dev", "{\"type\":\"devtmpfs\",\"device\":\"x\"}", "\"/dev\""},
+        {"disk", "{\"type\":\"ext4\",\"device\":\"/dev/vda\"}", NULL},
+        {"overlay", "{\"type\":\"overlay\",\"device\":\"x\",\"o\":\"lowerdir=/etc:/usr\"}", NULL},
+        {"untyped", "{\"device\":\"/dev/vda\"}", NULL},
+    };
+    char folder[] = "/tmp/plm-overlay-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    plm_auto_buffer struct plm_buffer text = {0};
+    for (size_t i = 0; i < PLM_COUNT(rows); i++) {
+        plm_buffer_printf(&text, "%s{\"Name\":\"%s\",\"Driver\":\"local\",\"Mountpoint\":\"/v\",\"Options\":%s}",
+                          i ? "," : "{\"Volumes\":[", rows[i].name, rows[i].options);
+    }
+    plm_buffer_printf(&text, "]}");
+    write_text(folder, "volumes.json", plm_buffer_text(&text));
+    auto_replay struct replay replay = {0};
+    auto_kept struct kept kept = {0};
+    collect(&kept, &replay, (const char *[]){DOCKER28, "--unix", "@", "--overlay", folder, NULL});
+    for (size_t i = 0; i < PLM_COUNT(rows); i++) {
+        const struct plm_json *leads = plm_json_get(kept_find(&kept, "volume", rows[i].name)->value, "real_device");
+        if (rows[i].leads)
+            assert_json(leads, rows[i].leads);
+        else
+            assert_non_null(plm_json_unknown(leads));
+    }
+    plm_auto_free char *path = plm_asprintf("%s/volumes.json", folder);
+    unlink(path);
+    rmdir(folder);
+}
+
 static void volumes_show_how_they_mount_and_never_a_password(void **state)
 {
     (void)state;
@@ -352,11 +393,12 @@ static void volumes_show_how_they_mount_and_never_a_password(void **state)
     auto_replay struct replay replay = {0};
     auto_kept struct kept kept = {0};
     collect(&kept, &replay, (const char *[]){DOCKER28, "--unix", "@", "--overlay", folder, NULL});
-    assert_json(kept_find(&kept, "volume", "share")->value,
-                "{\"Name\":\"share\",\"Driver\":\"local\",\"Mountpoint\":\"/v\",\"Scope\":\"local\",\"Options\":["
-                "{\"key\":\"device\",\"value\":{\"$unknown\":\"withheld: not the whole path of a directory\"}},"
-                "{\"key\":\"o\",\"value\":{\"$unknown\":\"withheld\"}},"
-                "{\"key\":\"type\",\"value\":\"cifs\"}],\"mount_flags\":[\"ro\",\"username\",\"password\",\"bind\"]}");
+    const struct plm_json *share = kept_find(&kept, "volume", "share")->value;
+    assert_json(plm_json_get(share, "Options"),
+                "[{\"key\":\"device\",\"value\":{\"$unknown\":\"withheld: not the whole path of a directory\"}},"
+                "{\"key\":\"o\",\"value\":{\"$unknown\":\"withheld\"}},{\"key\":\"type\",\"value\":\"cifs\"}]");
+    assert_json(plm_json_get(share, "mount_flags"), "[\"ro\",\"username\",\"password\",\"bind\"]");
+    assert_non_null(plm_json_unknown(plm_json_get(share, "real_device"))); /* not this host's */
     const struct plm_json *bound = plm_json_get(kept_find(&kept, "volume", "bound")->value, "Options");
     const struct plm_json *near = plm_json_get(kept_find(&kept, "volume", "near")->value, "Options");
     assert_json(plm_json_get(plm_json_at(bound, 0), "value"), "\"/srv\"");
@@ -423,6 +465,7 @@ int main(void)
         cmocka_unit_test(whatever_breaks_is_a_reason_and_never_a_value),
         cmocka_unit_test(scopes_leave_out_what_nobody_asked_for),
         cmocka_unit_test(recent_execs_are_looked_at_and_forgotten_ones_skipped),
+        cmocka_unit_test(volumes_show_where_they_lead_without_a_bind),
         cmocka_unit_test(volumes_show_how_they_mount_and_never_a_password),
         cmocka_unit_test(a_sink_that_fails_ends_the_collection_wherever_it_is),
         cmocka_unit_test(an_engine_that_is_not_there_gives_a_bundle_all_the_same),
