@@ -119,8 +119,12 @@ static struct plm_json *value_of(const struct plm_daemon_option *option, const s
 {
     enum plm_json_type type = plm_json_type(value);
     bool fits = false;
-    if (type == PLM_JSON_NULL) { /* Go leaves the default: the key sets nothing */
-        return NULL;
+    if (type == PLM_JSON_NULL) {
+        /* Go leaves the default; but dockerd also hands what stands there to the flag of the same name, and a flag that
+         * is a bool becomes false by a text that is none. Seen on 20.10, promised by nobody. */
+        return option->type == PLM_OPTION_BOOL
+                   ? plm_json_new_unknown("%s is null in daemon.json: not the default for every dockerd", option->key)
+                   : NULL;
     }
     switch (option->type) {
     case PLM_OPTION_BOOL:
@@ -152,6 +156,32 @@ static bool has_twins(const char *text, size_t size, const char *name)
     return !plm_json_parse(text, size, PLM_JSON_LIKE_DOCKERD | PLM_JSON_UNIQUE_KEYS, name, &root, &error);
 }
 
+/*
+ * dockerd flattens objects before it looks for flags: {"any": {"iptables": false}} switches iptables off. Objects that
+ * are maps to it it leaves whole; that list grew over the releases, so here are those that every dockerd since 20.10
+ * has.
+ */
+static bool is_flattened(const struct plm_json *member)
+{
+    static const char *const whole[] = {"builder", "default-ulimits", "features", "log-opts", "runtimes"};
+    for (size_t i = 0; i < PLM_COUNT(whole); i++) {
+        if (strcmp(plm_json_key(member), whole[i]) == 0) {
+            return false;
+        }
+    }
+    return plm_json_type(member) == PLM_JSON_OBJECT && !plm_json_unknown(member);
+}
+
+static bool stands_inside(const struct plm_json *root, const char *key)
+{
+    plm_json_each (member, root) {
+        if (is_flattened(member) && plm_json_get(member, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_map(const struct plm_daemon_option *option)
 {
     return option->type == PLM_OPTION_MAP || option->type == PLM_OPTION_ULIMITS;
@@ -179,6 +209,10 @@ bool plm_daemon_json_parse(const char *text, size_t size, const char *name, stru
         if (value) {
             settings->values[i] = twins && is_map(option) ? plm_json_new_unknown("a key stands twice in daemon.json")
                                                           : value_of(option, value);
+        }
+        if (stands_inside(root, option->key)) {
+            plm_json_free(settings->values[i]);
+            settings->values[i] = plm_json_new_unknown("%s stands inside another key of daemon.json", option->key);
         }
     }
     *ret_unknown_keys = plm_json_new_list();

@@ -77,6 +77,10 @@ SETUPS = [
      {"2.18": ("manual", "seccomp_profile", "api")}),
     ("userns-remap", ("--userns-remap", "default"), None, {"2.10": (PASS, "userns_remap", "flag")}),
     ("an empty object in daemon.json", (), "{}", {}),
+    # dockerd takes null for false, and looks into objects that are no maps to it: check_firewall shows it.
+    ("a bool that is null", (), '{"iptables": null}', {"2.4": (UNKNOWN, None, None)}),
+    ("a bool inside another key", (), '{"any": {"iptables": false, "userland-proxy": false}}',
+     {"2.4": (UNKNOWN, None, None), "2.17": (UNKNOWN, None, None)}),
 ]
 
 
@@ -99,7 +103,24 @@ def check_setup(suite, name, flags, daemon_json, changes):
             suite.equal(f"{name}: {number} is {verdict}", report.verdict(number), verdict)
             if option:
                 suite.equal(f"{name}: the value of {option} ({number}) comes from {source}", source_of(engine, option), source)
-        suite.equal(f"{name}: disk and daemon agree", report.json["drift"], [])
+        if UNKNOWN not in (verdict for verdict, _, _ in changes.values()):
+            suite.equal(f"{name}: disk and daemon agree", report.json["drift"], [])
+        check_firewall(suite, name, engine, report)
+
+
+def check_firewall(suite, name, engine, report):
+    """Where 2.4 passes the daemon did write its packet filter."""
+    rules = subprocess.run([*engine.namespaces.enter, "iptables-save"], capture_output=True, text=True)
+    if rules.returncode == 0 and report.verdict("2.4") == PASS:
+        suite.equal(f"{name}: the packet filter is the daemon's", ":DOCKER" in rules.stdout, True)
+
+
+def check_false_bridge(suite):
+    """A network may say that it were the default bridge."""
+    with Engine() as engine:
+        engine.api.post("/networks/create", {"Name": "other", "Options": {
+            "com.docker.network.bridge.default_bridge": "true", "com.docker.network.bridge.enable_icc": "false"}})
+        suite.equal("2.2 is judged by the default bridge", engine.audit("--section", "2")[1].verdict("2.2"), FAIL)
 
 
 def verdicts(report):
@@ -177,6 +198,7 @@ def main():
     suite.need(not why, why)
     for setup in SETUPS:
         check_setup(suite, *setup)
+    check_false_bridge(suite)
     check_decoys(suite)
     check_drift(suite)
     check_reload(suite)

@@ -116,13 +116,28 @@ static void the_last_of_two_equal_keys_counts_but_merged_maps_are_not_known(void
     done(&file);
 }
 
-static void null_sets_nothing_and_the_old_name_of_the_data_root_counts(void **state)
+static void null_sets_nothing_but_a_bool_and_the_old_name_of_the_data_root_counts(void **state)
 {
     (void)state;
     struct file file;
-    assert_true(parse(&file, "{\"icc\": null, \"graph\": \"/srv/docker\"}"));
-    assert_null(get(&file, "icc"));
+    assert_true(parse(&file, "{\"iptables\": null, \"log-level\": null, \"graph\": \"/srv/docker\"}"));
+    assert_unknown(get(&file, "iptables"), "iptables is null in daemon.json");
+    assert_null(get(&file, "log_level"));
     assert_json(get(&file, "data_root"), "\"/srv/docker\"");
+    done(&file);
+}
+
+static void what_stands_inside_another_key_counts_for_dockerd(void **state)
+{
+    (void)state;
+    struct file file;
+    assert_true(parse(&file, "{\"iptables\": true, \"any\": {\"iptables\": false, \"userland-proxy\": false},"
+                             " \"log-opts\": {\"labels\": \"a\", \"tls\": \"b\"}, \"features\": {\"icc\": true}}"));
+    assert_unknown(get(&file, "iptables"), "iptables stands inside another key");
+    assert_unknown(get(&file, "userland_proxy"), "inside another key");
+    assert_null(get(&file, "tls"));
+    assert_null(get(&file, "icc"));
+    assert_json(file.unknown_keys, "[\"any\"]");
     done(&file);
 }
 
@@ -135,7 +150,8 @@ int main(void)
         cmocka_unit_test(keys_are_matched_with_case_and_unknown_ones_are_named),
         cmocka_unit_test(a_value_of_another_type_is_not_known),
         cmocka_unit_test(the_last_of_two_equal_keys_counts_but_merged_maps_are_not_known),
-        cmocka_unit_test(null_sets_nothing_and_the_old_name_of_the_data_root_counts),
+        cmocka_unit_test(null_sets_nothing_but_a_bool_and_the_old_name_of_the_data_root_counts),
+        cmocka_unit_test(what_stands_inside_another_key_counts_for_dockerd),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
