@@ -98,8 +98,9 @@ static int64_t start_bound(const struct plm_host *host)
 {
     struct plm_error error;
     plm_auto_rootfs_stat struct plm_rootfs_stat found = {0};
-    const struct plm_json *flag = host->flags.values[plm_option_index("pidfile")];
-    const char *path = plm_json_text(flag) ? plm_json_text(flag) : "/var/run/docker.pid";
+    size_t index = plm_option_index("pidfile");
+    const char *flag = plm_json_text(host->flags.values[index]), *set = plm_json_text(host->file.values[index]);
+    const char *path = flag ? flag : set ? set : "/var/run/docker.pid";
     int64_t start = host->dockerd.start + START_TOLERANCE;
     plm_auto_buffer struct plm_buffer text = {0};
     int64_t pid;
@@ -169,13 +170,28 @@ static void read_content(struct plm_host *host)
     }
 }
 
+/* Did the directory above `directory` change after the start? What cannot be read may have. */
+static bool above_changed(const struct plm_host *host, const char *directory, int64_t start)
+{
+    struct plm_error error;
+    plm_auto_rootfs_stat struct plm_rootfs_stat found = {0};
+    plm_auto_free char *above = plm_strdup(directory);
+    char *slash = strrchr(above, '/');
+    *slash = '\0';
+    return !plm_rootfs_stat(plm_host_daemon_root(host), *above ? above : "/", &found, &error) ||
+           later(&found.stat) > start;
+}
+
 /*
  * A directory that was moved into place, or reached by a link that was set, after the start brings a file with old
  * times that dockerd never read. An entry that comes or goes stamps both times of its directory alike; a move stamps
- * only that of the change. Returns the first such directory on the way to `path`, or NULL.
+ * only that of the change, and both of the directory above. So of the directory that holds the file, whose entries
+ * seldom change, a change counts wherever the one above changed, too: an entry may have come after the move. Returns
+ * the first such directory on the way to `path`, or NULL.
  */
 static const char *moved_directory(struct plm_host *host, const char *path, int64_t start)
 {
+    bool holder = true;
     plm_auto_free char *directory = plm_strdup(path);
     for (char *slash = strrchr(directory, '/'); slash; slash = strrchr(directory, '/')) {
         struct plm_error error;
@@ -187,6 +203,10 @@ static const char *moved_directory(struct plm_host *host, const char *path, int6
         }
         int64_t changed = milliseconds(&found.stat.st_ctim), modified = milliseconds(&found.stat.st_mtim);
         bool moved = changed > start && (changed - modified > SAME_MOMENT || modified - changed > SAME_MOMENT);
+        if (holder && changed > start && !explained_by_key(host, shown, &found.stat, start)) {
+            moved = moved || above_changed(host, shown, start);
+        }
+        holder = false;
         if (moved || (found.is_link && later(&found.link_stat) > start)) {
             return plm_arena_strdup(&host->arena, shown);
         }
@@ -194,7 +214,7 @@ static const char *moved_directory(struct plm_host *host, const char *path, int6
     return NULL;
 }
 
-static void judge_file(struct plm_host *host, int64_t start)
+static void judge_file(struct plm_host *host)
 {
     struct plm_error error;
     struct plm_config_file *config = &host->config;
@@ -204,7 +224,7 @@ static void judge_file(struct plm_host *host, int64_t start)
         if (error.code == PLM_ERROR_ABSENT) {
             config->exists_known = true;
             config->unknown_keys = plm_json_new_list();
-            judge_absence(host, start);
+            judge_absence(host, start_bound(host));
         } else {
             config->reason = host->file.reason = plm_host_reason(host, &error);
         }
@@ -212,6 +232,7 @@ static void judge_file(struct plm_host *host, int64_t start)
     }
     config->exists_known = config->exists = true;
     read_content(host);
+    const int64_t start = start_bound(host);
     /* Once more: it could have been written while it was read. */
     bool same = plm_rootfs_stat(plm_host_daemon_root(host), config->path, &after, &error) &&
                 later(&before.stat) == later(&after.stat) && before.stat.st_ino == after.stat.st_ino;
@@ -245,7 +266,7 @@ static void read_config(struct plm_host *host, const char *given)
         config->reason = host->file.reason = reason;
         return;
     }
-    judge_file(host, start_bound(host));
+    judge_file(host);
 }
 
 /* ---- units ---- */

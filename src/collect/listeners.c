@@ -141,21 +141,42 @@ static bool named_by_hosts(const struct plm_host *host, int port)
     return false;
 }
 
+static bool listens_on(const struct plm_host *host, int64_t port)
+{
+    for (size_t i = 0; i < host->listeners.count; i++) {
+        if (!host->listeners.items[i].path && host->listeners.items[i].port == port) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Port at which other nodes find this manager, or 0. */
+static int64_t advertised_port(const struct plm_json *swarm)
+{
+    const char *node = plm_json_text(plm_json_get(swarm, "NodeID"));
+    plm_json_each (manager, plm_json_get(swarm, "RemoteManagers")) {
+        const char *id = plm_json_text(plm_json_get(manager, "NodeID"));
+        if (id && node && strcmp(id, node) == 0) {
+            return port_of(plm_json_text(plm_json_get(manager, "Addr")));
+        }
+    }
+    return 0;
+}
+
+/* A manager serves one port, another one than it advertises only behind a translation of addresses; a worker serves
+ * none: whatever listens on 2377 beside that is no swarm. */
 static bool is_swarm(const struct plm_host *host, int port)
 {
     const struct plm_json *swarm = plm_json_get(host->request.info, "Swarm");
     const char *state = plm_json_text(plm_json_get(swarm, "LocalNodeState"));
-    const char *node = plm_json_text(plm_json_get(swarm, "NodeID"));
     if (!state || strcmp(state, "active") != 0) {
         return false;
     }
-    plm_json_each (manager, plm_json_get(swarm, "RemoteManagers")) { /* this node itself, when its port was chosen */
-        const char *id = plm_json_text(plm_json_get(manager, "NodeID"));
-        if (id && node && strcmp(id, node) == 0 && port_of(plm_json_text(plm_json_get(manager, "Addr"))) == port) {
-            return true;
-        }
-    }
-    return port == SWARM_MANAGER_PORT || port == SWARM_GOSSIP_PORT;
+    int64_t advertised = advertised_port(swarm);
+    bool elsewhere = advertised != 0 && listens_on(host, advertised);
+    return port == SWARM_GOSSIP_PORT || port == advertised ||
+           (port == SWARM_MANAGER_PORT && !elsewhere && plm_json_is_true(plm_json_get(swarm, "ControlAvailable")));
 }
 
 const char *plm_listener_purpose(const struct plm_host *host, const struct plm_listener *listener)

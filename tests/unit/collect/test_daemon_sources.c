@@ -82,6 +82,18 @@ static void the_pid_file_bounds_a_start_that_a_stepped_clock_makes_too_late(void
     assert_non_null(fake->host.config.reason);
 }
 
+static void the_pid_file_may_be_named_in_the_file_itself(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, FILE_PATH, "{\"pidfile\": \"/srv/d.pid\"}");
+    tree_file(&fake->tree, "root/srv/d.pid", "100");
+    tree_touch(&fake->tree, "root/srv/d.pid", -100);
+    fake_dockerd(fake, "dockerd", NULL);
+    started(fake, FILE_PATH, 3600000);
+    plm_daemon_read(&fake->host);
+    assert_false(fake->host.config.in_force);
+}
+
 static void the_pid_file_of_another_process_says_nothing(void **state)
 {
     struct fake *fake = *state;
@@ -119,6 +131,22 @@ static void a_directory_that_was_moved_into_place_after_the_start_is_not_in_forc
     free(from);
     plm_daemon_read(&fake->host);
     assert_json(in_file(fake, "icc"), "false");
+    assert_false(fake->host.config.in_force_known);
+    assert_string_equal(fake->host.config.reason, "/etc/docker was put in place or changed after the daemon started");
+}
+
+static void a_directory_that_was_moved_and_then_changed_is_not_in_force(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "root/etc/new/daemon.json", "{\"icc\": false}");
+    fake_dockerd(fake, "dockerd", NULL);
+    started(fake, "root/etc/new/daemon.json", 100);
+    usleep(400000);
+    char *from = strdup(tree_at(&fake->tree, "root/etc/new"));
+    assert_int_equal(rename(from, tree_at(&fake->tree, "root/etc/docker")), 0);
+    free(from);
+    tree_file(&fake->tree, "root/etc/docker/other", ""); /* both times of the directory are those of this */
+    plm_daemon_read(&fake->host);
     assert_false(fake->host.config.in_force_known);
     assert_string_equal(fake->host.config.reason, "/etc/docker was put in place or changed after the daemon started");
 }
@@ -360,9 +388,11 @@ int main(void)
         CASE(a_file_that_changed_after_the_start_is_not_in_force_but_still_read),
         CASE(a_date_in_the_future_is_not_in_force_either),
         CASE(the_pid_file_bounds_a_start_that_a_stepped_clock_makes_too_late),
+        CASE(the_pid_file_may_be_named_in_the_file_itself),
         CASE(the_pid_file_of_another_process_says_nothing),
         CASE(a_link_that_was_changed_after_the_start_is_not_in_force),
         CASE(a_directory_that_was_moved_into_place_after_the_start_is_not_in_force),
+        CASE(a_directory_that_was_moved_and_then_changed_is_not_in_force),
         CASE(a_link_above_the_file_that_was_set_after_the_start_is_not_in_force),
         CASE(a_file_that_came_beside_it_after_the_start_changes_nothing),
         CASE(a_file_that_never_was_there_holds_nothing),

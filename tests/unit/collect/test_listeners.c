@@ -121,7 +121,29 @@ static void swarm_and_metrics_have_their_ports(void **state)
     plm_json_set(fake->info, "Swarm",
                  parsed("{\"LocalNodeState\":\"active\",\"NodeID\":\"n1\",\"RemoteManagers\":[{\"NodeID\":\"n1\","
                         "\"Addr\":\"10.0.0.1:4000\"}]}"));
-    purposes(fake, "2377 swarm 4000 swarm 7946 swarm 9323 metrics ");
+    purposes(fake, "2377 api 4000 swarm 7946 swarm 9323 metrics "); /* a manager serves one port */
+}
+
+static void a_manager_may_advertise_another_port_than_it_serves(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "proc/100/net/tcp",
+              TCP_HEAD TCP_ROW("00000000", "0949", "21") TCP_ROW("00000000", "0FA0", "24"));
+    plm_json_set(fake->info, "Swarm",
+                 parsed("{\"LocalNodeState\":\"active\",\"NodeID\":\"n1\",\"ControlAvailable\":true,"
+                        "\"RemoteManagers\":[{\"NodeID\":\"n1\",\"Addr\":\"10.0.0.1:5000\"}]}"));
+    purposes(fake, "2377 swarm 4000 api ");
+}
+
+static void a_worker_serves_no_managers_port(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "proc/100/net/tcp",
+              TCP_HEAD TCP_ROW("00000000", "0949", "21") TCP_ROW("00000000", "1F0A", "23"));
+    plm_json_set(fake->info, "Swarm",
+                 parsed("{\"LocalNodeState\":\"active\",\"NodeID\":\"n1\",\"ControlAvailable\":false,"
+                        "\"RemoteManagers\":[{\"NodeID\":\"n2\",\"Addr\":\"10.0.0.2:2377\"}]}"));
+    purposes(fake, "2377 api 7946 swarm ");
 }
 
 static void a_port_that_hosts_names_is_the_api_whatever_its_number(void **state)
@@ -211,6 +233,8 @@ int main(void)
         CASE(internal_sockets_are_known_even_if_the_directory_is_not),
         CASE(swarm_and_metrics_are_believed_only_when_shown),
         CASE(swarm_and_metrics_have_their_ports),
+        CASE(a_manager_may_advertise_another_port_than_it_serves),
+        CASE(a_worker_serves_no_managers_port),
         CASE(a_port_that_hosts_names_is_the_api_whatever_its_number),
         CASE(a_published_port_that_dockerd_reserves_is_no_api),
         CASE(a_published_port_that_hosts_names_is_the_api_all_the_same),
