@@ -227,10 +227,11 @@ struct plm_json *plm_option_from_api(const struct plm_daemon_option *option, con
                                      const struct plm_json *version, const struct plm_json *bridge)
 {
     const struct answers answers = {.info = info, .version = version, .bridge = bridge};
+    struct plm_json *value = NULL;
     for (size_t i = 0; i < PLM_COUNT(shown); i++) {
         if (strcmp(shown[i].member, option->member) == 0) {
-            return shown[i].read(&answers);
+            value = shown[i].read(&answers);
         }
     }
-    return NULL;
+    return value;
 }

@@ -30,7 +30,8 @@ static void secrets_keep_their_names_only(void **state)
             "\"withheld\"}}]");
     exports("labels", "[\"team=CANARY\",\"bare\"]", "[\"team=\",\"bare\"]");
     exports("storage_opts", "[\"dm.basesize=20G\"]", "[\"dm.basesize=\"]");
-    exports("registry_mirrors", "[\"https://user:CANARY@mirror.example/v2\"]", "[\"https://mirror.example/v2\"]");
+    exports("registry_mirrors", "[\"https://user:CANARY@mirror.example/v2\"]",
+            "[\"https://mirror.example/<redacted>\"]");
     exports("hosts", "[\"tcp://user:CANARY@0.0.0.0:1\"]", "[\"tcp://0.0.0.0:1\"]");
 }
 
