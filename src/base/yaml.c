@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Built from libyaml's events, not from its documents: only events show anchors, tags and quotes where they stand,
+ * Built from libyaml's events, not from its documents: only events show names, tags and quotes where they stand,
  * and a file that is refused half way never becomes a tree.
  */
-#include <plimsoll/base/yaml.h>
+#include "yaml_anchors.h"
 
 #include <plimsoll/base/limits.h>
 #include <plimsoll/base/text.h>
@@ -16,6 +16,7 @@ struct loader {
     yaml_parser_t *parser;
     const char *file; /* the arena's copy of the name */
     struct plm_arena *arena;
+    struct plm_yaml_anchors anchors;
 };
 
 /* ---- refusals ---- */
@@ -100,16 +101,18 @@ static bool next_event(struct loader *loader, yaml_event_t *event, struct plm_er
     return plm_yaml_refuse(&at, error, "%s", problem);
 }
 
+static bool refuse_tag(const struct plm_yaml *node, const yaml_char_t *tag, struct plm_error *error)
+{
+    return !tag || plm_yaml_refuse(node, error, "tags are not supported ('%.60s')", (const char *)tag);
+}
+
 static bool refuse_properties(const struct plm_yaml *node, const yaml_char_t *anchor, const yaml_char_t *tag,
                               struct plm_error *error)
 {
     if (anchor) {
-        return plm_yaml_refuse(node, error, "anchors are not supported ('&%.60s')", (const char *)anchor);
+        return plm_yaml_refuse(node, error, "only a text may be named ('&%.60s')", (const char *)anchor);
     }
-    if (tag) {
-        return plm_yaml_refuse(node, error, "tags are not supported ('%.60s')", (const char *)tag);
-    }
-    return true;
+    return refuse_tag(node, tag, error);
 }
 
 static bool build_node(struct loader *loader, const yaml_event_t *event, unsigned depth, struct plm_yaml **ret_node,
@@ -120,7 +123,8 @@ static bool build_scalar(struct loader *loader, const yaml_event_t *event, struc
 {
     const char *text = (const char *)event->data.scalar.value;
     size_t size = event->data.scalar.length;
-    if (!refuse_properties(node, event->data.scalar.anchor, event->data.scalar.tag, error)) {
+    const char *anchor = (const char *)event->data.scalar.anchor;
+    if (!refuse_tag(node, event->data.scalar.tag, error)) {
         return false;
     }
     if (!check_characters(text, size, (struct plm_yaml){.file = node->file, .line = node->line}, error)) {
@@ -129,7 +133,7 @@ static bool build_scalar(struct loader *loader, const yaml_event_t *event, struc
     node->kind = PLM_YAML_SCALAR;
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     node->text = plm_arena_strndup(loader->arena, text, size);
-    return true;
+    return !anchor || plm_yaml_anchor_add(&loader->anchors, anchor, node, loader->arena, error);
 }
 
 static void append_child(struct plm_yaml *parent, struct plm_yaml **last, struct plm_yaml *child)
@@ -260,9 +264,11 @@ static bool build_node(struct loader *loader, const yaml_event_t *event, unsigne
     if (event->type == YAML_SCALAR_EVENT) {
         return build_scalar(loader, event, node, error);
     }
+    if (event->type == YAML_ALIAS_EVENT) {
+        return plm_yaml_anchor_repeat(&loader->anchors, (const char *)event->data.alias.anchor, node, error);
+    }
     if (event->type != YAML_SEQUENCE_START_EVENT && event->type != YAML_MAPPING_START_EVENT) {
-        return plm_yaml_refuse(node, error, "aliases are not supported ('*%.60s')",
-                               event->type == YAML_ALIAS_EVENT ? (const char *)event->data.alias.anchor : "");
+        return plm_yaml_refuse(node, error, "neither a text, a list nor a map stands here");
     }
     if (depth >= PLM_LIMIT_DEPTH) {
         return plm_yaml_refuse(node, error, "nested deeper than %d levels", PLM_LIMIT_DEPTH);

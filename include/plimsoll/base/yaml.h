@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The only door to libyaml. A tree of maps, lists and scalars that remembers lines and keeps every scalar as text, so
- * that 5.10 stays "5.10". Refused with file:line: two documents, duplicate keys, aliases, anchors, tags, keys that are
- * not scalars, nesting over PLM_LIMIT_DEPTH, invalid UTF-8, control characters.
+ * that 5.10 stays "5.10". A scalar may be named (&name) and repeated further down (*name). Refused with file:line: two
+ * documents, duplicate keys, names of lists and maps, tags, keys that are not scalars, nesting over PLM_LIMIT_DEPTH,
+ * invalid UTF-8, control characters.
  */
 #pragma once
 

@@ -183,13 +183,38 @@ static void a_million_keys_are_looked_through_quickly(void **state)
     assert_true(parsed_bytes(text.data, text.size)->count > 500000);
 }
 
-static void anchors_aliases_and_merge_keys_are_refused(void **state)
+static void a_text_that_is_named_may_be_repeated(void **state)
 {
     (void)state;
-    refused("a: 1\nb: &here 2\n", "a.yaml:2: anchors are not supported ('&here')");
-    refused("a: &m {b: 1}\n", "a.yaml:1: anchors are not supported ('&m')");
-    refused("a: &l [b]\n", "a.yaml:1: anchors are not supported ('&l')");
-    refused("a: 1\nb: *gone\n", "a.yaml:2: aliases are not supported ('*gone')");
+    const struct plm_yaml *root = parsed("a: &rule >-\n  x &&\n  y\nb: [*rule, &n null]\nc: *n\nd: &q 'null'\ne: *q\n");
+    const struct plm_yaml *again = plm_yaml_get(root, "b")->first;
+    assert_string_equal(again->text, "x && y");
+    assert_int_equal(again->line, 4);
+    assert_false(again->plain);
+    assert_true(plm_yaml_get(root, "c")->plain);
+    assert_string_equal(plm_yaml_get(root, "c")->key, "c");
+    assert_false(plm_yaml_get(root, "e")->plain);
+}
+
+static void names_that_are_wrong_are_refused(void **state)
+{
+    (void)state;
+    refused("a: 1\nb: *gone\n", "a.yaml:2: no text above is named '&gone'");
+    refused("a: *late\nb: &late 1\n", "a.yaml:1: no text above is named '&late'");
+    refused("a: &n 1\nb: &n 2\n", "a.yaml:2: anchor '&n' stands here again (first on line 1)");
+    refused("a: &m {b: 1}\n", "a.yaml:1: only a text may be named ('&m')");
+    refused("a: &l [b]\n", "a.yaml:1: only a text may be named ('&l')");
+    refused("a: &k 1\n? *k\n: 2\nb: &k 3\n", "a.yaml:4: anchor '&k' stands here again (first on line 1)");
+    plm_auto_buffer struct plm_buffer text = {0};
+    for (int i = 0; i < 65; i++) {
+        plm_buffer_printf(&text, "k%d: &a%d x\n", i, i);
+    }
+    refused(plm_buffer_text(&text), "a.yaml:65: more than 64 anchors");
+}
+
+static void merge_keys_are_refused(void **state)
+{
+    (void)state;
     refused("a: 1\n<<: {b: 1}\n", "a.yaml:2: merge keys ('<<') are not supported");
     assert_string_equal(parsed("'<<': 1")->first->key, "<<");
 }
@@ -490,7 +515,9 @@ int main(void)
         cmocka_unit_test_teardown(a_second_document_is_refused, empty_arena),
         cmocka_unit_test_teardown(a_duplicate_key_is_refused_with_both_lines, empty_arena),
         cmocka_unit_test_teardown(a_million_keys_are_looked_through_quickly, empty_arena),
-        cmocka_unit_test_teardown(anchors_aliases_and_merge_keys_are_refused, empty_arena),
+        cmocka_unit_test_teardown(a_text_that_is_named_may_be_repeated, empty_arena),
+        cmocka_unit_test_teardown(names_that_are_wrong_are_refused, empty_arena),
+        cmocka_unit_test_teardown(merge_keys_are_refused, empty_arena),
         cmocka_unit_test_teardown(explicit_tags_are_refused, empty_arena),
         cmocka_unit_test_teardown(a_key_must_be_a_scalar, empty_arena),
         cmocka_unit_test_teardown(nesting_stops_at_the_limit, empty_arena),
