@@ -13,6 +13,25 @@
 #define LARGE_BLOCK ((size_t)256 * 1024)
 #define FIRST_BUFFER ((size_t)64)
 
+/* Under AddressSanitizer nothing of a block may be touched but the pieces handed out, with a gap behind each. */
+#if defined(__SANITIZE_ADDRESS__)
+#define WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WATCHED 1
+#endif
+#endif
+#ifdef WATCHED
+#include <sanitizer/asan_interface.h>
+#define GAP ((size_t)16)
+#define FORBID(at_, size_) ASAN_POISON_MEMORY_REGION(at_, size_)
+#define ALLOW(at_, size_) ASAN_UNPOISON_MEMORY_REGION(at_, size_)
+#else
+#define GAP ((size_t)0)
+#define FORBID(at_, size_) ((void)0)
+#define ALLOW(at_, size_) ((void)0)
+#endif
+
 static _Noreturn void out_of_memory(size_t size)
 {
     char line[80];
@@ -127,6 +146,7 @@ static struct plm_arena_block *add_block(struct plm_arena *arena, size_t need)
     struct plm_arena_block *block = plain_alloc(checked_sum(sizeof(*block), size));
     block->size = size;
     block->used = 0;
+    FORBID(block->bytes, size);
     if (own) {
         block->next = head->next;
         head->next = block;
@@ -141,14 +161,16 @@ void *plm_arena_alloc(struct plm_arena *arena, size_t size)
 {
     const size_t step = alignof(max_align_t);
     size_t rounded = checked_sum(size > 0 ? size : 1, step - 1) / step * step;
+    size_t taken = checked_sum(rounded, GAP);
     struct plm_arena_block *block = arena->blocks;
-    if (!block || block->size - block->used < rounded) {
-        block = add_block(arena, rounded);
+    if (!block || block->size - block->used < taken) {
+        block = add_block(arena, taken);
     }
     void *memory = block->bytes + block->used;
-    block->used += rounded;
+    block->used += taken;
     arena->allocated += rounded;
-    return memset(memory, 0, rounded);
+    ALLOW(memory, size);
+    return memset(memory, 0, size);
 }
 
 void *plm_arena_array(struct plm_arena *arena, size_t count, size_t size)
@@ -201,6 +223,7 @@ void plm_arena_reset(struct plm_arena *arena)
     if (kept) {
         kept->next = NULL;
         kept->used = 0;
+        FORBID(kept->bytes, kept->size);
     }
     arena->blocks = kept;
     arena->allocated = 0;

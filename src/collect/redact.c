@@ -53,6 +53,10 @@ static void hide(struct redactor *r)
 
 static void keep_name_of(struct redactor *r, size_t name, const char *text)
 {
+    if (plm_secret_like(text, name)) { /* base64 ends in = */
+        hide(r);
+        return;
+    }
     keep(r, text, name);
     plm_buffer_putc(r->out, '=');
     plm_buffer_puts(r->out, redacted);
@@ -334,6 +338,13 @@ static size_t redact_separator(struct redactor *r, const char *text, size_t at, 
     return at + 1;
 }
 
+/* "$USER"secret and $USER\secret: without its quotes the word would look like the name of one variable. */
+static bool is_joined_variable(const struct plm_buffer *word, const char *raw, size_t size)
+{
+    bool whole = size == word->size || (size == word->size + 2 && raw[0] == raw[size - 1]);
+    return !whole && word->size > 0 && word->data[0] == '$';
+}
+
 static void redact_text(struct redactor *r, const char *text, size_t size)
 {
     plm_auto_buffer struct plm_buffer word = {0};
@@ -355,9 +366,13 @@ static void redact_text(struct redactor *r, const char *text, size_t size)
         } else if (is_separator(text[at])) {
             at = redact_separator(r, text, at, size);
         } else {
+            size_t start = at;
             plm_buffer_clear(&word);
             at = read_word(text, at, size, &word, &quoted);
-            if (r->script && !quoted) { /* sh -c and the script behind it, unquoted: as history has it */
+            if (is_joined_variable(&word, text + start, at - start)) {
+                hide(r);
+                r->program = false;
+            } else if (r->script && !quoted) { /* sh -c and the script behind it, unquoted: as history has it */
                 restart(r);
                 redact_word(r, plm_buffer_text(&word), word.size);
             } else {

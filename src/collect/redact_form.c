@@ -102,7 +102,7 @@ bool plm_form_path(const char *text, size_t size)
 
 bool plm_form_variable(const char *text, size_t size)
 {
-    if (size < 2 || text[0] != '$')
+    if (size < 2 || text[0] != '$' || plm_secret_like(text + 1, size - 1))
         return false;
     if (text[1] == '{')
         return size > 3 && text[size - 1] == '}' && plm_form_name(text + 2, size - 3) == size - 3;

@@ -2,6 +2,7 @@
 #include "suspects.h"
 
 #include "redact.h"
+#include "redact_form.h"
 #include "secret_shape.h"
 
 #include <ctype.h>
@@ -16,7 +17,10 @@ static void add(struct plm_json *list, const char *where, const char *name, size
     plm_auto_buffer struct plm_buffer clean = {0};
     if (plm_json_count(list) >= SUSPECT_LIMIT)
         return;
-    plm_text_clean_line(&clean, name, size, 128);
+    if (strcmp(where, "Labels") == 0) /* whose keys are kept everywhere */
+        plm_text_clean_line(&clean, name, size, 128);
+    else if (size > 0)
+        plm_redact_name(name, size, &clean);
     plm_json_each (old, list) {
         const char *text = plm_json_text(plm_json_get(old, "name"));
         if (text && strcmp(text, plm_buffer_text(&clean)) == 0 &&
@@ -73,7 +77,8 @@ static void look_at_step(struct plm_json *list, const char *text)
         const char *name = at;
         while (name < at + size && *name == '-')
             name++;
-        if (equals > name && name + 128 > equals) {
+        /* "https://u:pw@host/?q=1" is no name and a value: it would be kept as one. */
+        if (equals > name && plm_form_name(name, (size_t)(equals - name)) == (size_t)(equals - name)) {
             const char *value = equals + 1;
             bool quoted = *value == '"' || *value == '\'';
             value += quoted;

@@ -26,6 +26,18 @@ static void variables_labels_and_steps_are_searched(void **state)
         "\"password-in-url\"}]");
 }
 
+/* Everything before the "=" was stored as the name, the password with it. */
+static void an_address_with_a_query_is_no_name(void **state)
+{
+    (void)state;
+    assert_suspects("{}", "[{\"CreatedBy\":\"RUN curl https://u:CANARY@h/x?t=1 -o x\"}]",
+                    "[{\"where\":\"history\",\"name\":null,\"shape\":\"password-in-url\"}]");
+    assert_suspects("{}", "[{\"CreatedBy\":\"RUN curl https://h/?a=https://u:CANARY@h/\"}]",
+                    "[{\"where\":\"history\",\"name\":null,\"shape\":\"password-in-url\"}]");
+    assert_suspects("{\"Config\":{\"Env\":[\"ghp_CANARYCANARYCANARYCANARY=AKIAIOSFODNN7EXAMPLE\"]}}", "[]",
+                    "[{\"where\":\"Env\",\"name\":\"<redacted>\",\"shape\":\"cloud-token\"}]");
+}
+
 static void a_private_key_in_a_step_is_found(void **state)
 {
     (void)state;
@@ -81,6 +93,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(variables_labels_and_steps_are_searched),
+        cmocka_unit_test(an_address_with_a_query_is_no_name),
         cmocka_unit_test(a_private_key_in_a_step_is_found),
         cmocka_unit_test(the_same_name_is_told_once),
         cmocka_unit_test(what_cannot_be_searched_is_unknown_not_empty),

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "audit_message.h"
+#include "fake_host.h"
+
+#ifdef PLIMSOLL_HAVE_AUDIT
+/* A rule with room for texts behind it. */
+struct message {
+    struct audit_rule_data rule;
+    char texts[64];
+};
+
+static void add_field(struct message *message, unsigned field, unsigned value, const char *text)
+{
+    unsigned at = message->rule.field_count++;
+    message->rule.fields[at] = field;
+    message->rule.fieldflags[at] = AUDIT_EQUAL;
+    message->rule.values[at] = text ? (unsigned)strlen(text) : value;
+    if (text) {
+        memcpy(message->texts + message->rule.buflen, text, strlen(text));
+        message->rule.buflen += (unsigned)strlen(text);
+    }
+}
+
+static void make_watch(struct message *message)
+{
+    *message = (struct message){.rule = {.flags = AUDIT_FILTER_EXIT, .action = AUDIT_ALWAYS}};
+    memset(message->rule.mask, 0xFF, sizeof message->rule.mask);
+    add_field(message, AUDIT_WATCH, 0, "/etc/docker");
+    add_field(message, AUDIT_PERM, AUDIT_PERM_WRITE | AUDIT_PERM_ATTR, NULL);
+    add_field(message, AUDIT_FILTERKEY, 0, "docker");
+}
+
+static void reads(const struct message *message, const char *expected)
+{
+    plm_auto_json struct plm_json *rules = plm_json_new_list();
+    assert_true(plm_audit_message_parse(&message->rule, sizeof message->rule + message->rule.buflen, rules));
+    assert_json(rules, expected);
+}
+
+static void a_watch_is_a_rule_on_its_path(void **state)
+{
+    struct message message;
+    (void)state;
+    make_watch(&message);
+    reads(&message,
+          "[{\"list\":\"exit\",\"action\":\"always\",\"kind\":\"path\",\"path\":\"/etc/docker\",\"permissions\":\"wa\","
+          "\"filters\":[],\"text\":\"-a always,exit -F path=/etc/docker -F perm=wa\"}]");
+}
+
+static void what_narrows_a_rule_is_a_filter(void **state)
+{
+    struct message message;
+    (void)state;
+    make_watch(&message);
+    add_field(&message, AUDIT_ARCH, 1, NULL);
+    add_field(&message, AUDIT_EXE, 0, "/bin/x");
+    message.rule.mask[0] = 1;
+    plm_auto_json struct plm_json *rules = plm_json_new_list();
+    assert_true(plm_audit_message_parse(&message.rule, sizeof message.rule + message.rule.buflen, rules));
+    assert_json(plm_json_get(plm_json_first(rules), "filters"), "[\"other-arch\",\"exe\",\"syscall\"]");
+}
+
+/* Not one byte behind the message may be looked at: under AddressSanitizer it would end the test. */
+static void a_message_that_is_shorter_than_it_says_is_refused(void **state)
+{
+    struct message message;
+    (void)state;
+    make_watch(&message);
+    for (size_t size = 0; size < sizeof message.rule + message.rule.buflen; size++) {
+        plm_auto_free void *cut = malloc(size > 0 ? size : 1);
+        plm_auto_json struct plm_json *rules = plm_json_new_list();
+        memcpy(cut, &message, size);
+        assert_false(plm_audit_message_parse(cut, size, rules));
+        assert_int_equal(plm_json_count(rules), 0);
+    }
+    message.rule.values[0] = 60; /* of a text, more than there is */
+    plm_auto_json struct plm_json *rules = plm_json_new_list();
+    assert_false(plm_audit_message_parse(&message.rule, sizeof message.rule + message.rule.buflen, rules));
+    message.rule.field_count = AUDIT_MAX_FIELDS + 1;
+    assert_false(plm_audit_message_parse(&message.rule, sizeof message.rule + message.rule.buflen, rules));
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_watch_is_a_rule_on_its_path),
+        cmocka_unit_test(what_narrows_a_rule_is_a_filter),
+        cmocka_unit_test(a_message_that_is_shorter_than_it_says_is_refused),
+    };
+    plm_json_setup();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
+#else
+int main(void)
+{
+    return 0;
+}
+#endif
