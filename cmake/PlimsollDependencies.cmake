@@ -20,6 +20,12 @@ else()
 endif()
 message(STATUS "kernel audit rules (libaudit): ${PLIMSOLL_HAVE_AUDIT}")
 
+option(PLIMSOLL_SECCOMP "filter system calls with libseccomp" ON)
+if(PLIMSOLL_SECCOMP)
+    pkg_check_modules(seccomp IMPORTED_TARGET libseccomp>=2.5.0)
+endif()
+message(STATUS "filter of system calls (libseccomp): ${seccomp_FOUND}")
+
 if(BUILD_TESTING)
     pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
 endif()

@@ -32,3 +32,11 @@ bool plm_output_open(struct plm_output *output, const char *path, bool secret, s
 bool plm_output_commit(struct plm_output *output, struct plm_error *error) PLM_MUST_CHECK;
 void plm_output_done(struct plm_output *output); /* without commit: removes the temporary file */
 #define plm_auto_output __attribute__((cleanup(plm_output_done)))
+
+/* What opening and committing an output at `path` will write to, so that a sandbox can leave just that open. */
+struct plm_output_place {
+    char *directory; /* where a file is made, renamed and removed; NULL: nothing is */
+    char *file; /* what stands there already: the file that is replaced, or one that is written directly; or NULL */
+};
+void plm_output_place_of(const char *path, struct plm_output_place *ret_place);
+void plm_output_place_done(struct plm_output_place *place);

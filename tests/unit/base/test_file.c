@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -588,6 +589,41 @@ static void a_file_of_the_longest_name_can_be_written(void **state)
     holds(name, "text");
 }
 
+static void assert_place(const char *path, const char *directory, const char *file)
+{
+    struct plm_output_place place;
+    plm_output_place_of(path, &place);
+    if (directory)
+        assert_string_equal(place.directory, directory);
+    else
+        assert_null(place.directory);
+    if (file)
+        assert_string_equal(place.file, file);
+    else
+        assert_null(place.file);
+    plm_output_place_done(&place);
+}
+
+static void where_an_output_will_lie_is_known_before(void **state)
+{
+    char real[PATH_MAX], old[PATH_MAX + 8], elsewhere[PATH_MAX + 8];
+    (void)state;
+    assert_non_null(realpath(".", real));
+    snprintf(elsewhere, sizeof elsewhere, "%s/e/", real);
+    snprintf(old, sizeof old, "%s/e/old", real);
+    assert_int_equal(mkdir("e", 0755), 0);
+    write_text("e/old", "x");
+    assert_int_equal(symlink("e/old", "link"), 0);
+    assert_place("new", ".", NULL);
+    assert_place("e/new", "e/", NULL);
+    assert_place("/new", "/", NULL);
+    assert_place("link", elsewhere, old); /* a link is written through */
+    assert_place("/dev/null", NULL, "/dev/null");
+    assert_place("-", NULL, NULL);
+    assert_place("/dev/stdout", NULL, NULL);
+    assert_place("/proc/self/fd/1", NULL, NULL);
+}
+
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
@@ -606,6 +642,7 @@ int main(void)
         IN_FOLDER(the_limit_holds_for_pipes_that_never_end),
         IN_FOLDER(a_dash_is_standard_input_where_streams_are_allowed),
         IN_FOLDER(each_kind_of_file_has_a_name),
+        IN_FOLDER(where_an_output_will_lie_is_known_before),
         IN_FOLDER(an_output_appears_at_commit_and_not_before),
         IN_FOLDER(an_output_that_is_not_committed_leaves_no_trace),
         IN_FOLDER(a_new_file_gets_its_mode_from_its_secrecy_and_the_umask),
