@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stylesheet.h"
 
+#include "memory_meter.h"
 #include "report_xml.h"
 
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <libxslt/xsltInternals.h>
 #include <libxslt/xsltutils.h>
 #include <limits.h>
+#include <plimsoll/base/limits.h>
 #include <plimsoll/base/text.h>
 #include <plimsoll/model/report_json.h>
 #include <plimsoll/render/render.h>
@@ -30,7 +32,9 @@ struct run {
     xmlExternalEntityLoader entity_loader;
     xsltSecurityPrefs *defaults;
     FILE *stream;
-    int errnum; /* of the first write that failed */
+    int errnum;                    /* of the first write that failed */
+    xsltTransformContext *context; /* while it transforms; else NULL */
+    bool too_large;
 };
 static struct run *running;
 
@@ -105,6 +109,17 @@ static xsltSecurityPrefs *new_preferences(void)
     return preferences;
 }
 
+/* Spends what is left of the steps, so that the transformation stops at the next one. */
+static void stop(void *context)
+{
+    struct run *run = context;
+    if (!run->context)
+        return;
+    run->too_large = true;
+    run->context->opCount = run->context->opLimit;
+    run->context->xpathCtxt->opCount = run->context->xpathCtxt->opLimit;
+}
+
 static bool begin_run(struct run *run, struct plm_error *error)
 {
     run->defaults = new_preferences();
@@ -112,6 +127,7 @@ static bool begin_run(struct run *run, struct plm_error *error)
         return plm_error_set(error, PLM_ERROR_INTERNAL, "libxslt took no security preferences");
     run->entity_loader = xmlGetExternalEntityLoader();
     running = run;
+    plm_memory_meter_begin(PLM_LIMIT_STYLESHEET_MEMORY, PLM_LIMIT_STYLESHEET_COPIES, stop, run);
     /* xsl:import is resolved while the stylesheet is compiled, where only the defaults count. */
     xsltSetDefaultSecurityPrefs(run->defaults);
     xsltSetLoaderFunc(refuse_document);
@@ -131,6 +147,7 @@ static void end_run(struct run *run)
         xmlSetExternalEntityLoader(run->entity_loader);
         xsltSetLoaderFunc(NULL);
         xsltSetDefaultSecurityPrefs(NULL);
+        plm_memory_meter_end();
         running = NULL;
     }
     if (run->defaults)
@@ -209,6 +226,33 @@ static bool make_input(const struct plm_report *report, const char *digest, xmlD
     return true;
 }
 
+/* Both libraries count, so that no recursion and no loop over loops lasts. */
+static bool refuse_endless(const struct run *run, struct plm_error *error)
+{
+    if (run->too_large)
+        return plm_error_set(error, PLM_ERROR_TOO_LARGE,
+                             "stylesheet %s: it holds more than %zu MiB, or copies more than %zu", run->name,
+                             PLM_LIMIT_STYLESHEET_MEMORY / PLM_MIB, PLM_LIMIT_STYLESHEET_COPIES / PLM_MIB);
+    return plm_error_set(error, PLM_ERROR_TOO_LARGE, "stylesheet %s: it has come to no end after %u steps", run->name,
+                         PLM_LIMIT_STYLESHEET_STEPS);
+}
+
+static bool apply(struct run *run, xsltStylesheet *sheet, xmlDoc *input, xsltTransformContext *context,
+                  xmlDoc **ret_result, struct plm_error *error)
+{
+    context->opLimit = PLM_LIMIT_STYLESHEET_STEPS;
+    context->xpathCtxt->opLimit = 10UL * PLM_LIMIT_STYLESHEET_STEPS;
+    run->context = context;
+    AUTO(free_doc) xmlDoc *result = xsltApplyStylesheetUser(sheet, input, NULL, NULL, NULL, context);
+    run->context = NULL;
+    if (context->opCount >= context->opLimit || context->xpathCtxt->opCount >= context->xpathCtxt->opLimit)
+        return refuse_endless(run, error);
+    if (!result || context->state != XSLT_STATE_OK || run->asked.size > 0)
+        return refuse(run, "it stopped", error);
+    *ret_result = plm_take(result);
+    return true;
+}
+
 static bool transform(struct run *run, xsltStylesheet *sheet, xmlDoc *input,
                       const struct plm_stylesheet_parameter *parameters, xmlDoc **ret_result, struct plm_error *error)
 {
@@ -219,11 +263,7 @@ static bool transform(struct run *run, xsltStylesheet *sheet, xmlDoc *input,
     for (const struct plm_stylesheet_parameter *parameter = parameters; parameter && parameter->name; parameter++)
         if (xsltQuoteOneUserParam(context, (const xmlChar *)parameter->name, (const xmlChar *)parameter->value) != 0)
             return refuse(run, "libxslt refused a parameter", error);
-    AUTO(free_doc) xmlDoc *result = xsltApplyStylesheetUser(sheet, input, NULL, NULL, NULL, context);
-    if (!result || context->state != XSLT_STATE_OK || run->asked.size > 0)
-        return refuse(run, "it stopped", error);
-    *ret_result = plm_take(result);
-    return true;
+    return apply(run, sheet, input, context, ret_result, error);
 }
 
 /* A failure is kept here: libxml2 cannot tell why it could not write. */

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "memory_meter.h"
+
+#include <libxml/xmlmemory.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The libraries' allocators are global, and so is this. A piece is as large as malloc says. */
+static struct {
+    xmlFreeFunc free;
+    xmlMallocFunc malloc;
+    xmlReallocFunc realloc;
+    xmlStrdupFunc strdup;
+    size_t used, limit;
+    size_t ever, ever_limit;
+    void (*over)(void *context);
+    void *context;
+} meter;
+
+static void subtract(size_t size)
+{
+    meter.used -= size < meter.used ? size : meter.used; /* some pieces are older than the meter */
+}
+
+static void *add(void *memory)
+{
+    size_t size = malloc_usable_size(memory); /* 0 for NULL */
+    meter.used += size;
+    meter.ever += size;
+    if (meter.used > meter.limit || meter.ever > meter.ever_limit)
+        meter.over(meter.context);
+    return memory;
+}
+
+static void metered_free(void *memory)
+{
+    subtract(malloc_usable_size(memory));
+    free(memory);
+}
+
+static void *metered_malloc(size_t size)
+{
+    return add(malloc(size));
+}
+
+static void *metered_realloc(void *memory, size_t size)
+{
+    size_t old = malloc_usable_size(memory);
+    void *moved = realloc(memory, size);
+    if (!moved)
+        return NULL;
+    subtract(old);
+    return add(moved);
+}
+
+static char *metered_strdup(const char *text)
+{
+    return add(strdup(text));
+}
+
+void plm_memory_meter_begin(size_t limit, size_t ever, void (*over)(void *context), void *context)
+{
+    (void)xmlMemGet(&meter.free, &meter.malloc, &meter.realloc, &meter.strdup);
+    meter.used = meter.ever = 0;
+    meter.limit = limit;
+    meter.ever_limit = ever;
+    meter.over = over;
+    meter.context = context;
+    (void)xmlMemSetup(metered_free, metered_malloc, metered_realloc, metered_strdup);
+}
+
+void plm_memory_meter_end(void)
+{
+    (void)xmlMemSetup(meter.free, meter.malloc, meter.realloc, meter.strdup);
+}

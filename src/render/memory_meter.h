@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What libxml2 and libxslt hold: a stylesheet may double a string until nothing is left. Nothing is refused, since
+ * libxslt 1.1.35 crashes where memory is; the one who asked for the work is told to stop it.
+ */
+#pragma once
+
+#include <stddef.h>
+
+/* From begin to end, over(context) is called at every allocation of the libraries while they hold more than limit
+ * bytes. It must not allocate. Not nested. */
+void plm_memory_meter_begin(size_t limit, size_t ever, void (*over)(void *context), void *context);
+void plm_memory_meter_end(void);
