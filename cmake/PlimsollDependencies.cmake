@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Each library behind one imported target, linked only by the floor that is its door.
 find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED) # several hosts at once
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl>=7.80)
 pkg_check_modules(cjson REQUIRED IMPORTED_TARGET libcjson>=1.7.14)
 pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-0.1>=0.2)

@@ -5,7 +5,8 @@
  * list of its size for the next one. Memory of the pool is never given back: it is what the largest tree took, and
  * trees are bounded.
  *
- * In front of each piece stands its size class, 0 for one that malloc gave. One thread makes trees.
+ * In front of each piece stands its size class, 0 for one that malloc gave. Each thread has its own; a piece
+ * that another thread frees waits there.
  */
 #include "json_pool.h"
 
@@ -34,7 +35,7 @@ struct piece {
 #define POOLED true
 #endif
 
-static struct {
+static _Thread_local struct {
     struct piece *waiting[LARGEST / STEP + 1];
     char *at, *end; /* what is left of the last slab */
 } pool;

@@ -20,7 +20,8 @@
 /* A file that is replaced between being looked at and being opened, as passwd is by useradd, is looked at again. */
 #define REPLACED_MAX 8
 
-static enum { UNPROBED, BY_KERNEL, BY_HAND } resolution;
+/* Threads that find it out at the same time find the same. */
+static _Atomic enum { UNPROBED, BY_KERNEL, BY_HAND } resolution;
 static bool forced_walk;
 
 void plm_rootfs_force_walk(bool force)

@@ -62,7 +62,7 @@ WITH_SHA static void run(uint32_t state[static 8], const unsigned char *blocks, 
 
 bool plm_sha256_blocks(uint32_t state[static 8], const unsigned char *blocks, size_t count)
 {
-    static int known; /* 0: not asked; asking twice does no harm */
+    static _Atomic int known; /* 0: not asked; asking twice does no harm */
     if (known == 0)
         known = have_instructions() ? 1 : -1;
     if (known < 0)

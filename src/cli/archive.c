@@ -85,13 +85,14 @@ static bool remove_oldest(const char *folder, long keep, struct plm_error *error
     return failed == 0 || plm_error_set_errno(error, failed, "%s: old reports cannot be removed", folder);
 }
 
-bool plm_archive_write(const struct plm_arguments *arguments, const struct plm_report *report, struct plm_error *error)
+bool plm_archive_write(const struct plm_arguments *arguments, const struct plm_report *report, const char *host,
+                       struct plm_error *error)
 {
     char name[32];
     if (!arguments->archive)
         return true;
-    plm_auto_free char *host = folder_name(report);
-    plm_auto_free char *folder = plm_asprintf("%s/%s", arguments->archive, host);
+    plm_auto_free char *own_name = folder_name(report);
+    plm_auto_free char *folder = plm_asprintf("%s/%s", arguments->archive, host ? host : own_name);
     if (!file_name(report, name, error))
         return false;
     if (mkdir(folder, 0755) != 0 && errno != EEXIST)

@@ -8,6 +8,7 @@
 #include <plimsoll/model/report.h>
 
 /* Writes the report where the options say (nowhere without --archive), whole or not at all, then removes the oldest
- * reports of that host beyond --keep. Only names that this writes are ever removed, and only regular files. */
-bool plm_archive_write(const struct plm_arguments *arguments, const struct plm_report *report,
+ * reports of that host beyond --keep. host: name of the folder, checked by the caller; NULL: as the report says. Only
+ * names that this writes are ever removed, and only regular files. */
+bool plm_archive_write(const struct plm_arguments *arguments, const struct plm_report *report, const char *host,
                        struct plm_error *error) PLM_MUST_CHECK;

@@ -41,7 +41,6 @@ bool plm_baseline_compare(const struct plm_arguments *arguments, const struct pl
 
 int plm_worse_exit(int a, int b)
 {
-    if (a == PLM_EXIT_BROKEN || b == PLM_EXIT_BROKEN)
-        return PLM_EXIT_BROKEN;
-    return a > b ? a : b;
+    static const int rank[] = {[PLM_EXIT_MET] = 0, [PLM_EXIT_UNKNOWN] = 1, [PLM_EXIT_BROKEN] = 2, [PLM_EXIT_ERROR] = 3};
+    return rank[a] > rank[b] ? a : b;
 }

@@ -19,5 +19,5 @@ void plm_baseline_done(struct plm_baseline *baseline);
  * where it was asked for (--fail-on): a baseline is there so that what is known need not be mended first. */
 bool plm_baseline_compare(const struct plm_arguments *arguments, const struct plm_baseline *baseline,
                           const struct plm_report *report, int *ret_exit_code, struct plm_error *error) PLM_MUST_CHECK;
-/* The worse of two exit codes: 1 outweighs 3, 3 outweighs 0. */
+/* The worse of two exit codes: 2 outweighs 1, 1 outweighs 3, 3 outweighs 0. */
 int plm_worse_exit(int a, int b);

@@ -1,62 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* audit: facts → judge → report → outputs → gate. */
+/* audit: facts → judge → report → outputs → gate, of one host; audit_many.c has several. */
 #include "archive.h"
+#include "audit.h"
 #include "baseline.h"
 #include "commands.h"
 #include "gate.h"
-#include "gather.h"
-#include "outputs.h"
-#include "run.h"
 
-#include <plimsoll/collect/bundle.h>
-#include <plimsoll/judge/judge.h>
 #include <string.h>
-
-static void cleanup_judge(struct plm_judge **judge)
-{
-    plm_judge_free(*judge);
-}
-
-static struct plm_selection selection_of(const struct plm_arguments *arguments)
-{
-    struct plm_selection selection = {
-        .benchmark = arguments->benchmark,
-        .profile = arguments->profile,
-        .level = (int)arguments->level,
-        .sections = arguments->sections,
-        .checks = arguments->checks,
-        .skips = arguments->skips,
-        .excluded_subjects = arguments->excludes,
-        .running_only = arguments->state && strcmp(arguments->state, "running") == 0,
-    };
-    if (arguments->scope && strcmp(arguments->scope, "host") == 0)
-        selection.scope = PLM_SELECT_HOST;
-    if (arguments->scope && strcmp(arguments->scope, "engine") == 0)
-        selection.scope = PLM_SELECT_ENGINE;
-    if (arguments->evidence && strcmp(arguments->evidence, "full") == 0)
-        selection.evidence = PLM_EVIDENCE_FULL;
-    if (arguments->evidence && strcmp(arguments->evidence, "failures") == 0)
-        selection.evidence = PLM_EVIDENCE_FAILURES;
-    return selection;
-}
-
-/* Facts through the digest into the judge; the report out. */
-static bool judge_facts(const struct plm_arguments *arguments, const struct plm_catalogue *catalogue,
-                        const struct plm_policy *policy, struct plm_report *ret_report, struct plm_error *error)
-{
-    plm_auto_arena struct plm_arena arena = {0};
-    int64_t now = 0;
-    const struct plm_selection selection = selection_of(arguments);
-    __attribute__((cleanup(cleanup_judge))) struct plm_judge *judge = NULL;
-    __attribute__((cleanup(plm_bundle_writer_done))) struct plm_bundle_writer digest = {0};
-    if (!plm_clock(arguments, &now, error) || !plm_judge_new(catalogue, policy, &selection, now, &judge, error))
-        return false;
-    struct plm_sink judging = plm_judge_sink(judge);
-    plm_bundle_writer_init(&digest, NULL, &judging);
-    /* A bundle's reader has checked the digest itself and hands it on. */
-    struct plm_sink sink = arguments->facts ? judging : plm_bundle_writer_sink(&digest);
-    return plm_gather(arguments, now, &sink, &arena, NULL, error) && plm_judge_report(judge, ret_report, error);
-}
 
 static bool gate_of(const struct plm_arguments *arguments, const struct plm_policy *policy, struct plm_gate *ret_gate,
                     bool *ret_given, struct plm_error *error)
@@ -68,40 +18,35 @@ static bool gate_of(const struct plm_arguments *arguments, const struct plm_poli
     return true;
 }
 
-static int run(const struct plm_arguments *arguments)
+/* One host, or saved facts. */
+static int run_one(const struct plm_audit *audit)
 {
     struct plm_error error = {0};
+    const struct plm_arguments *arguments = audit->arguments;
+    const struct plm_site *site = plm_only_site(arguments);
     plm_auto_arena struct plm_arena arena = {0};
-    plm_auto_catalogue struct plm_catalogue catalogue = {0};
-    plm_auto_policy struct plm_policy policy = {0};
     plm_auto_report struct plm_report report = {0};
     __attribute__((cleanup(plm_targets_done))) struct plm_targets targets = {0};
     __attribute__((cleanup(plm_baseline_done))) struct plm_baseline baseline = {0};
-    struct plm_gate gate = {0};
-    bool gate_given = false;
     int against_baseline = PLM_EXIT_MET;
-    const struct plm_render_options options = plm_render_options_of(arguments);
     /* Everything that can be refused is refused before the engine is asked. */
-    if (!plm_targets_parse(arguments->outputs, &arena, &targets, &error) ||
-        !plm_targets_accept(&targets, &options, arguments->policy, &error) ||
-        !plm_load_catalogue(arguments, &catalogue, &error) ||
-        !plm_load_policy(arguments, &catalogue, &policy, &error) ||
-        !gate_of(arguments, &policy, &gate, &gate_given, &error) ||
+    if (!plm_audit_targets(audit, site, &arena, &targets, &error) ||
         !plm_baseline_load(arguments, &arena, &baseline, &error) ||
-        !judge_facts(arguments, &catalogue, &policy, &report, &error))
+        !plm_audit_judge(audit, site, NULL, &report, &error))
         return plm_complain(&error);
     char digest[65] = "";
     report.digest = digest;
-    if (!plm_targets_write(&targets, &report, &options, &error) || !plm_archive_write(arguments, &report, &error))
+    if (!plm_targets_write(&targets, &report, &audit->options, &error) ||
+        !plm_archive_write(arguments, &report, NULL, &error))
         return plm_complain(&error);
     if (!targets.standard_output && !arguments->quiet && !baseline.given &&
-        !plm_format_find("text")->render(&report, &options, stdout, &error))
+        !plm_format_find("text")->render(&report, &audit->options, stdout, &error))
         return plm_complain(&error);
     if (baseline.given && !plm_baseline_compare(arguments, &baseline, &report, &against_baseline, &error))
         return plm_complain(&error);
     if (baseline.given && !arguments->fail_on)
         return against_baseline;
-    const struct plm_gate_result result = plm_report_gate(&report, gate_given ? &gate : NULL, &arena);
+    const struct plm_gate_result result = plm_report_gate(&report, audit->gate_given ? &audit->gate : NULL, &arena);
     if (result.reason) {
         (void)fflush(stdout);
         plm_note(arguments, "gate: %s", result.reason);
@@ -109,11 +54,32 @@ static int run(const struct plm_arguments *arguments)
     return plm_worse_exit(result.exit_code, against_baseline);
 }
 
+static void done_auditing(struct plm_audit *audit)
+{
+    plm_policy_done(&audit->policy);
+    plm_catalogue_done(&audit->catalogue);
+}
+
+static int run(const struct plm_arguments *arguments)
+{
+    struct plm_error error = {0};
+    __attribute__((cleanup(done_auditing))) struct plm_audit audit = {.arguments = arguments,
+                                                                      .options = plm_render_options_of(arguments)};
+    if (!plm_load_catalogue(arguments, &audit.catalogue, &error) ||
+        !plm_load_policy(arguments, &audit.catalogue, &audit.policy, &error) ||
+        !gate_of(arguments, &audit.policy, &audit.gate, &audit.gate_given, &error) ||
+        !plm_clock(arguments, &audit.now, &error))
+        return plm_complain(&error);
+    return arguments->sites->several ? plm_audit_many(&audit) : run_one(&audit);
+}
+
 const struct plm_command plm_command_audit = {
     .name = "audit",
-    .about = "audit an engine and its host, or saved facts, and report",
+    .about = "audit an engine and its host, several of them, or saved facts, and report",
     .operands = "",
     .options = (const char *const[]){"host",
+                                     "inventory",
+                                     "parallel",
                                      "context",
                                      "root",
                                      "facts",

@@ -24,7 +24,8 @@ static int run(const struct plm_arguments *arguments)
         return plm_complain(&error);
     plm_bundle_writer_init(&writer, output.stream, NULL);
     struct plm_sink sink = plm_bundle_writer_sink(&writer);
-    if (!plm_gather(arguments, now, &sink, &arena, &source, &error) || !plm_output_commit(&output, &error))
+    if (!plm_gather(arguments, plm_only_site(arguments), now, &sink, &arena, &source, &error) ||
+        !plm_output_commit(&output, &error))
         return plm_complain(&error);
     plm_note(arguments, "%zu documents from %s", writer.documents, source);
     return PLM_EXIT_MET;

@@ -29,8 +29,7 @@ static const char *docker_config_directory(struct plm_arena *arena)
     return environment("HOME") ? plm_arena_printf(arena, "%s/.docker", environment("HOME")) : NULL;
 }
 
-/* TLS from a folder with ca.pem, cert.pem and key.pem; each only if it is there. */
-static void take_certificates(const char *directory, struct plm_arena *arena, struct plm_endpoint *endpoint)
+void plm_endpoint_certificates(const char *directory, struct plm_arena *arena, struct plm_endpoint *endpoint)
 {
     const struct {
         const char *name;
@@ -54,7 +53,7 @@ static void take_tls_of_environment(struct plm_arena *arena, struct plm_endpoint
     if (!directory)
         directory = docker_config_directory(arena);
     if (directory)
-        take_certificates(directory, arena, endpoint);
+        plm_endpoint_certificates(directory, arena, endpoint);
     if (!endpoint->ca) /* verification without a CA must fail in the handshake, not fall back to no TLS at all */
         endpoint->ca = plm_arena_printf(arena, "%s/ca.pem", directory ? directory : ".");
 }
@@ -90,7 +89,7 @@ static bool load_context(const char *name, struct plm_arena *arena, struct plm_e
     endpoint->url = plm_arena_strdup(arena, url);
     endpoint->chosen_by = plm_arena_printf(arena, "docker context %s", name);
     endpoint->verify = !plm_json_is_true(plm_json_get(docker, "SkipTLSVerify"));
-    take_certificates(plm_arena_printf(arena, "%s/contexts/tls/%s/docker", directory, folder), arena, endpoint);
+    plm_endpoint_certificates(plm_arena_printf(arena, "%s/contexts/tls/%s/docker", directory, folder), arena, endpoint);
     return true;
 }
 
@@ -110,15 +109,14 @@ static const char *current_context(struct plm_arena *arena)
     return name && strcmp(name, "default") != 0 ? name : NULL;
 }
 
-bool plm_endpoint_find(const struct plm_arguments *arguments, struct plm_arena *arena,
+bool plm_endpoint_find(const char *host, const char *context, struct plm_arena *arena,
                        struct plm_endpoint *ret_endpoint, struct plm_error *error)
 {
     struct plm_endpoint endpoint = {.url = DEFAULT_URL, .chosen_by = "default"};
-    if (arguments->host && arguments->context)
+    if (host && context)
         return plm_error_set(error, PLM_ERROR_USAGE, "--host and --context exclude each other");
-    const char *context = arguments->context;
-    if (arguments->host) {
-        endpoint.url = arguments->host;
+    if (host) {
+        endpoint.url = host;
         endpoint.chosen_by = "--host";
     } else if (!context && environment("DOCKER_HOST")) {
         endpoint.url = environment("DOCKER_HOST");

@@ -12,6 +12,10 @@ struct plm_endpoint {
     bool verify;
 };
 
-/* Strings live in the arena. Refuses a context that does not exist or cannot be read (PLM_ERROR_USAGE). */
-bool plm_endpoint_find(const struct plm_arguments *arguments, struct plm_arena *arena,
+/* Certificates from a folder as docker's client keeps them: ca.pem, cert.pem, key.pem, each only if it is there. */
+void plm_endpoint_certificates(const char *directory, struct plm_arena *arena, struct plm_endpoint *endpoint);
+
+/* host: of --host, or NULL. Strings live in the arena. Refuses a context that does not exist or cannot be read
+ * (PLM_ERROR_USAGE). */
+bool plm_endpoint_find(const char *host, const char *context, struct plm_arena *arena,
                        struct plm_endpoint *ret_endpoint, struct plm_error *error) PLM_MUST_CHECK;

@@ -67,7 +67,7 @@ static bool read_side(const struct plm_arguments *arguments, const char *path, s
     struct plm_sink sink = {.begin = begin, .document = keep, .end = end, .self = side};
     of_bundle.facts = path;
     side->facts = plm_facts_new();
-    return plm_gather(&of_bundle, 0, &sink, &arena, NULL, error);
+    return plm_gather(&of_bundle, NULL, 0, &sink, &arena, NULL, error);
 }
 
 int plm_facts_diff(const struct plm_arguments *arguments)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gather.h"
 
-#include "endpoint.h"
 #include "run.h"
 
 #include <errno.h>
@@ -11,6 +10,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* For ssh to connect and to prove who it is, in ms; its own limit for the first half is 10 s. */
+#define TUNNEL_TIMEOUT ((int64_t)30000)
 
 static bool gather_saved(const char *path, struct plm_sink *sink, struct plm_error *error)
 {
@@ -46,37 +48,47 @@ static enum plm_collect_scope scope_of(const char *name)
     return name && strcmp(name, "engine") == 0 ? PLM_COLLECT_ENGINE : PLM_COLLECT_ALL;
 }
 
-bool plm_gather(const struct plm_arguments *arguments, int64_t now, struct plm_sink *sink, struct plm_arena *arena,
-                const char **ret_source, struct plm_error *error)
+/* ssh has been on its way since the program began; what became of it is a fact like any other. */
+static void reach(const struct plm_arguments *arguments, const struct plm_site *site,
+                  struct plm_collect_options *options, struct plm_error *tunnel_error)
+{
+    if (!site->tunnel)
+        return;
+    const int64_t limit = arguments->timeout ? arguments->timeout * 1000 : TUNNEL_TIMEOUT;
+    plm_auto_free char *shown = plm_asprintf("ssh://%s", site->ssh.host);
+    if (plm_tunnel_wait(site->tunnel, shown, limit < TUNNEL_TIMEOUT ? limit : TUNNEL_TIMEOUT, tunnel_error))
+        options->tunnel = site->tunnel->socket;
+    else
+        options->tunnel_error = tunnel_error;
+}
+
+bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now, struct plm_sink *sink,
+                struct plm_arena *arena, const char **ret_source, struct plm_error *error)
 {
     if (arguments->facts) {
-        if (arguments->host || arguments->context || arguments->root)
-            return plm_error_set(error, PLM_ERROR_USAGE,
-                                 "--facts excludes --host, --context and --root: the facts are already there");
         if (ret_source)
             *ret_source = plm_arena_printf(arena, "facts of %s", arguments->facts);
         return gather_saved(arguments->facts, sink, error);
     }
-    for (const char *const *label = arguments->labels; label && *label; label++)
-        if (**label == '=' || !strchr(*label, '='))
-            return plm_error_set(error, PLM_ERROR_USAGE, "--label: '%s' is no K=V", *label);
-    struct plm_endpoint endpoint = {0};
-    if (!plm_endpoint_find(arguments, arena, &endpoint, error))
-        return false;
+    struct plm_error tunnel_error = {0};
+    const struct plm_endpoint *endpoint = &site->endpoint;
     struct plm_collect_options options = {
-        .host = endpoint.url,
-        .tls_ca = endpoint.ca,
-        .tls_certificate = endpoint.certificate,
-        .tls_key = endpoint.key,
-        .tls_verify = endpoint.verify,
+        .host = endpoint->url,
+        .name = site->named ? site->name : NULL,
+        .fallback_name = site->name,
+        .tls_ca = endpoint->ca,
+        .tls_certificate = endpoint->certificate,
+        .tls_key = endpoint->key,
+        .tls_verify = endpoint->verify,
         .root = arguments->root ? arguments->root : "/",
         .scope = scope_of(arguments->scope),
         .total_timeout = arguments->timeout * 1000,
-        .labels = arguments->labels,
+        .labels = site->labels,
         .now = now,
-        .progress = isatty(STDERR_FILENO) && !arguments->quiet ? show_progress : NULL,
+        .progress = site->alone && isatty(STDERR_FILENO) && !arguments->quiet ? show_progress : NULL,
     };
+    reach(arguments, site, &options, &tunnel_error);
     if (ret_source)
-        *ret_source = plm_arena_printf(arena, "%s (%s)", endpoint.url, endpoint.chosen_by);
+        *ret_source = plm_arena_printf(arena, "%s (%s)", endpoint->url, endpoint->chosen_by);
     return plm_collect(&options, sink, error);
 }

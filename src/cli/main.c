@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "options.h"
 #include "run.h"
+#include "sites.h"
 
 #include <plimsoll/base/json.h>
 #include <signal.h>
@@ -11,12 +12,18 @@ static int run_command(const struct plm_command *command, int argc, char **argv)
     plm_auto_arena struct plm_arena arena = {0};
     struct plm_arguments arguments = {0};
     struct plm_error error = {0};
+    plm_auto_sites struct plm_sites sites = {0};
     if (!plm_options_parse(command, argc, argv, &arena, &arguments, &error))
         return plm_complain(&error);
     if (arguments.help) {
         plm_help_command(command, stdout);
         return PLM_EXIT_MET;
     }
+    /* ssh, where an address asks for it, is the one program this tool starts, and it does so first. */
+    if (plm_command_takes(command, "host") &&
+        (!plm_sites_find(command, &arguments, &sites, &error) || !plm_sites_connect(&sites, &error)))
+        return plm_complain(&error);
+    arguments.sites = &sites;
     return command->run(&arguments);
 }
 

@@ -9,7 +9,9 @@
 
 /* clang-format off */
 const struct plm_option_row plm_option_rows[] = {
-    {.name = "host", .letter = 'H', .kind = PLM_VALUE, .offset = ROW(host), .argument = "URL", .about = "engine to ask: unix:///path or tcp://host:port (default: DOCKER_HOST, else the docker context, else unix:///var/run/docker.sock)"},
+    {.name = "host", .letter = 'H', .kind = PLM_REPEATED, .offset = ROW(hosts), .argument = "URL", .about = "engine to ask: unix:///path, tcp://host:port or ssh://[user@]host[:port] (default: DOCKER_HOST, else the docker context, else unix:///var/run/docker.sock); audit: may be repeated"},
+    {.name = "inventory", .kind = PLM_VALUE, .offset = ROW(inventory), .argument = "FILE", .about = "hosts to audit, in YAML: their names, addresses, labels and certificates"},
+    {.name = "parallel", .kind = PLM_NUMBER, .offset = ROW(parallel), .argument = "N", .about = "with several hosts: ask so many at once (default: 8)"},
     {.name = "context", .kind = PLM_VALUE, .offset = ROW(context), .argument = "NAME", .about = "docker context to take the engine from"},
     {.name = "root", .kind = PLM_VALUE, .offset = ROW(root), .argument = "DIR", .about = "read the host's files below DIR (default: /)"},
     {.name = "facts", .kind = PLM_VALUE, .offset = ROW(facts), .argument = "FILE", .about = "judge saved facts instead of a live engine (- is standard input)"},
@@ -25,7 +27,7 @@ const struct plm_option_row plm_option_rows[] = {
     {.name = "policy", .letter = 'p', .kind = PLM_VALUE, .offset = ROW(policy), .argument = "FILE", .about = "the site's parameters, waivers, attestations and gate"},
     {.name = "checks", .kind = PLM_VALUE, .offset = ROW(checks_directory), .argument = "DIR", .about = "add the checks and benchmarks of DIR"},
     {.name = "label", .kind = PLM_REPEATED, .offset = ROW(labels), .argument = "K=V", .about = "label kept with the facts; may be repeated"},
-    {.name = "output", .letter = 'o', .kind = PLM_REPEATED, .offset = ROW(outputs), .argument = "FILE[:FORMAT]", .about = "write a report (facts, for collect); format by the last colon, else the suffix; - is standard output; may be repeated"},
+    {.name = "output", .letter = 'o', .kind = PLM_REPEATED, .offset = ROW(outputs), .argument = "FILE[:FORMAT]", .about = "write a report (facts, for collect); format by the last colon, else the suffix; - is standard output; %h is the host's name; may be repeated"},
     {.name = "fail-on", .kind = PLM_REPEATED, .offset = ROW(fail_on), .argument = "CLAUSE", .about = "gate: fail, fail>N, unknown, unknown>N, unknown>P%, manual, score<P, severity=S, level=N, never; may be repeated"},
     {.name = "evidence", .kind = PLM_VALUE, .offset = ROW(evidence), .argument = "HOW", .choices = "auto|full|failures", .about = "keep the facts behind passes too (default: auto, up to 500 subjects)"},
     {.name = "now", .kind = PLM_VALUE, .offset = ROW(now), .argument = "TIME", .about = "the clock of the run, RFC 3339 (default: the system's)"},
@@ -66,10 +68,10 @@ const struct plm_command *plm_command_find(const char *name)
     return NULL;
 }
 
-static bool takes(const struct plm_command *command, const struct plm_option_row *row)
+bool plm_command_takes(const struct plm_command *command, const char *option)
 {
     for (const char *const *name = command->options; *name; name++)
-        if (strcmp(*name, row->name) == 0)
+        if (strcmp(*name, option) == 0)
             return true;
     return false;
 }
@@ -146,7 +148,7 @@ static bool parse_option(const struct plm_command *command, int argc, char **arg
         row = row_of_letter(word[1]);
         value = word[2] ? word + 2 : NULL;
     }
-    if (!row || !takes(command, row))
+    if (!row || !plm_command_takes(command, row->name))
         return plm_error_set(error, PLM_ERROR_USAGE, "'%s' has no option '%s' (see: plimsoll %s --help)", command->name,
                              word, command->name);
     if (row->kind == PLM_SWITCH && value)

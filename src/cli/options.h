@@ -7,9 +7,14 @@
 
 #include <plimsoll/base/memory.h>
 
+struct plm_sites;
+
 /* What the rows fill in. Lists are NULL-terminated or NULL. Strings point into argv. */
 struct plm_arguments {
-    const char *host, *context, *root, *facts, *benchmark, *profile, *policy, *checks_directory, *now, *width;
+    const char *const *hosts; /* of --host */
+    const char *inventory;    /* audit: file of hosts */
+    long parallel;            /* audit: hosts asked at once; 0: not given */
+    const char *context, *root, *facts, *benchmark, *profile, *policy, *checks_directory, *now, *width;
     const char *scope, *state, *evidence, *colour;
     const char *const *sections, *const *checks, *const *skips, *const *excludes, *const *labels, *const *outputs,
                                                                                                       *const *fail_on;
@@ -24,6 +29,8 @@ struct plm_arguments {
     bool quiet, verbose, help, version, junit_manual, junit_subjects;
     bool sarif_waived, sarif_review, sarif_all;
     const char *sarif_anchor;
+    /* What --host, --inventory or docker's settings name: main fills it in for commands that take --host. */
+    const struct plm_sites *sites;
     const char *const *rest; /* arguments that are no options, NULL-terminated, never NULL */
     size_t rest_count;
 };
@@ -53,6 +60,7 @@ extern const struct plm_option_row plm_option_rows[];
 extern const struct plm_command *const plm_commands[]; /* ends with NULL */
 
 const struct plm_command *plm_command_find(const char *name);
+bool plm_command_takes(const struct plm_command *command, const char *option);
 const struct plm_option_row *plm_option_find(const char *name, size_t size);
 
 /* Parses what follows the command's name. Lists live in the arena. */

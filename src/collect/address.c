@@ -111,6 +111,7 @@ static bool parse_parts(const char *url, bool tls, struct plm_address *address, 
         case PLM_ADDRESS_TLS:
             return parse_tcp(rest, address, error);
         case PLM_ADDRESS_SSH:
+            address->base = plm_strdup("http://localhost");
             return true;
         }
     }

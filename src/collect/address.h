@@ -10,7 +10,8 @@ struct plm_address {
     enum plm_address_kind kind;
     char *shown; /* for people and facts: clean, and never with user or password */
     char *path;  /* of the unix socket; NULL for the others */
-    char *base;  /* what requests start with: "http://localhost", "https://[::1]:2376"; NULL for ssh */
+    char *base; /* what requests start with: "http://localhost", "https://[::1]:2376"; of the engine behind a tunnel for
+                   ssh */
 };
 
 /* unix:///path, tcp://host[:port][/prefix], http:// and https:// as docker contexts write them, ssh://…

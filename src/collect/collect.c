@@ -212,6 +212,12 @@ static bool run(struct plm_collector *collector, struct plm_error *error)
     return fine;
 }
 
+bool plm_collect_accept(const char *host, bool tls, struct plm_error *error)
+{
+    plm_auto_address struct plm_address address = {0};
+    return plm_address_parse(host, tls, &address, error);
+}
+
 bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sink, struct plm_error *error)
 {
     struct plm_collector collector = {.options = options, .sink = sink, .started = plm_clock_ms()};

@@ -150,6 +150,11 @@ static void ping(struct plm_engine *engine, unsigned *ret_server)
             *ret_server = 0;
     } else if (answer.status == 0) {
         engine->failure = error; /* no HTTP at all: asking on would only wait again */
+        /* ssh took the connection before it tried the other end: a reset is all that one sees of a refusal there. */
+        if (engine->address.kind == PLM_ADDRESS_SSH && error.code == PLM_ERROR_UNREACHABLE)
+            (void)plm_error_set(&engine->failure, PLM_ERROR_UNREACHABLE,
+                                "%s: ssh is through, but no engine answers: no such socket there, or not for that user",
+                                engine->address.shown);
     }
     plm_engine_drop(engine, &question);
 }
@@ -217,6 +222,7 @@ bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline
         return false;
     const struct plm_transport_options transport = {
         .address = &engine->address,
+        .socket = engine->address.kind == PLM_ADDRESS_SSH ? options->tunnel : NULL,
         .tls_ca = options->tls_ca,
         .tls_certificate = options->tls_certificate,
         .tls_key = options->tls_key,
@@ -225,7 +231,9 @@ bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline
         .deadline = deadline,
         .window = options->window > 0 ? options->window : DEFAULT_WINDOW,
     };
-    if (plm_transport_open(&transport, &engine->transport, &engine->failure))
+    if (options->tunnel_error && engine->address.kind == PLM_ADDRESS_SSH)
+        engine->failure = *options->tunnel_error;
+    else if (plm_transport_open(&transport, &engine->transport, &engine->failure))
         negotiate(engine);
     plm_engine_ask(engine, PLM_LIMIT_INSPECT, &engine->info_question, "/info");
     return true;

@@ -56,8 +56,8 @@ static bool is_this_host(const struct plm_collector *collector)
     const char *proof = NULL, *reason = NULL;
     if (collector->options->scope == PLM_COLLECT_ENGINE)
         return false;
-    if (!collector->engine.info) /* no engine to belong to: the host that was named */
-        return true;
+    if (!collector->engine.info) /* no engine to belong to: the host that was named, unless that is another one */
+        return collector->engine.address.kind == PLM_ADDRESS_UNIX;
     plm_host_locality(collector->host, &known, &local, &proof, &reason);
     return known && local;
 }
@@ -77,10 +77,12 @@ static struct plm_json *host_name(const struct plm_collector *collector)
     const char *root = collector->options->root ? collector->options->root : "/";
     const char *engine = plm_json_text(plm_json_get(collector->engine.info, "Name"));
     char here[256] = "";
+    if (collector->options->name)
+        return clean_or_null(collector->options->name);
     if (engine && engine[0])
         return clean_or_null(engine);
     if (!is_this_host(collector))
-        return plm_json_new_null();
+        return clean_or_null(collector->options->fallback_name);
     if (strcmp(root, "/") == 0 && gethostname(here, sizeof here - 1) == 0)
         return clean_or_null(here);
     plm_auto_free char *name = first_line(root, "/etc/hostname");

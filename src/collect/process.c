@@ -268,13 +268,19 @@ static bool by_port(struct plm_host *host, const char *url)
 
 /* ---- the id file ---- */
 
+/* An engine behind ssh is never this host's: hosts that were cloned together with their id file would pass for one. */
+static bool is_far(const struct plm_host *host)
+{
+    return plm_starts_with(host->request.options->host, "ssh://");
+}
+
 static bool by_engine_id(struct plm_host *host)
 {
     struct plm_error error;
     const char *id = plm_json_text(plm_json_get(host->request.info, "ID"));
     const char *directory = plm_json_text(plm_json_get(host->request.info, "DockerRootDir"));
     plm_auto_buffer struct plm_buffer text = {0};
-    if (!id || !*id || !directory || *directory != '/' || host->request.podman || host->root.fd < 0) {
+    if (!id || !*id || !directory || *directory != '/' || host->request.podman || host->root.fd < 0 || is_far(host)) {
         return false;
     }
     plm_auto_free char *path = plm_asprintf("%s/engine-id", directory);

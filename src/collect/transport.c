@@ -4,6 +4,7 @@
 #include "transport_error.h"
 
 #include <plimsoll/base/limits.h>
+#include <pthread.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -52,12 +53,22 @@ int64_t plm_clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Once for the process, whichever thread comes first: before 7.84 libcurl's own counting is not safe between threads.
+ */
+static pthread_once_t curl_is_set_up = PTHREAD_ONCE_INIT;
+static bool curl_works;
+
+static void set_curl_up(void)
+{
+    curl_works = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
+
 bool plm_transport_open(const struct plm_transport_options *options, struct plm_transport **ret_transport,
                         struct plm_error *error)
 {
-    if (options->address->kind == PLM_ADDRESS_SSH)
-        return plm_error_set(error, PLM_ERROR_UNSUPPORTED, "ssh:// is not supported yet");
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    if (options->address->kind == PLM_ADDRESS_SSH && !options->socket)
+        return plm_error_set(error, PLM_ERROR_UNSUPPORTED, "%s: nothing leads there", options->address->shown);
+    if (pthread_once(&curl_is_set_up, set_curl_up) != 0 || !curl_works)
         return plm_error_set(error, PLM_ERROR_INTERNAL, "libcurl cannot be initialised");
     CURLM *multi = curl_multi_init();
     if (!multi)
@@ -91,7 +102,6 @@ void plm_transport_close(struct plm_transport *transport)
         request_free(request);
     }
     curl_multi_cleanup(transport->multi);
-    curl_global_cleanup();
     plm_cleanup_free(&transport);
 }
 
@@ -176,7 +186,9 @@ static struct plm_request *request_new(struct plm_transport *transport)
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
-    if (options->address->path)
+    if (options->socket)
+        curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, options->socket);
+    else if (options->address->path)
         curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, options->address->path);
     if (options->address->kind == PLM_ADDRESS_TLS)
         set_tls(easy, options);

@@ -19,6 +19,7 @@ struct plm_request;
 
 struct plm_transport_options {
     const struct plm_address *address; /* must outlive the transport */
+    const char *socket;                /* unix socket to connect to, whatever the address says; NULL: the address's */
     const char *tls_ca, *tls_certificate, *tls_key;
     bool tls_verify;
     int64_t request_timeout; /* ms without progress */
@@ -36,7 +37,7 @@ struct plm_answer {
 
 int64_t plm_clock_ms(void); /* CLOCK_MONOTONIC */
 
-/* False: ssh (PLM_ERROR_UNSUPPORTED), or libcurl cannot be set up. */
+/* False: ssh without a socket that leads there (PLM_ERROR_UNSUPPORTED), or libcurl cannot be set up. */
 bool plm_transport_open(const struct plm_transport_options *options, struct plm_transport **ret_transport,
                         struct plm_error *error) PLM_MUST_CHECK;
 void plm_transport_close(struct plm_transport *transport); /* NULL is fine; requests are gone afterwards */

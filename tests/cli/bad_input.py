@@ -19,7 +19,7 @@ from replayed import Replayed  # noqa: E402
 OPTIONS = [
     (["nosuch"], "nosuch"), (["audit", "--nosuch"], "--nosuch"), (["audit", "--level"], "--level"),
     (["audit", "--level", "3"], "3"), (["audit", "--level", "x"], "x"), (["audit", "--scope", "all of it"], "all of it"),
-    (["audit", "--host", "a", "--host", "b"], "twice"), (["audit", "--quiet=yes"], "quiet"), (["audit", "left-over"], "left-over"),
+    (["audit", "--policy", "a", "--policy", "b"], "twice"), (["audit", "--quiet=yes"], "quiet"), (["audit", "left-over"], "left-over"),
     (["audit", "--host", "unix:///x", "--context", "y"], "context"), (["audit", "--facts", "x", "--host", "unix:///x"], "--facts"),
     (["audit", "--now", "yesterday"], "yesterday"), (["audit", "--timeout", "-1"], "-1"), (["audit", "--context", "nosuch"], "nosuch"),
     (["audit", "--host", "gopher://x"], "gopher"), (["audit", "--label", "no-equals"], "no-equals"),

@@ -22,7 +22,7 @@ FLOORS = {  # floor: the floors it may include besides itself
 FORBIDDEN = {
     r"\b(sprintf|vsprintf|strcpy|strcat|stpcpy|gets)\s*\(": "unbounded: use the buffer or arena printf",
     r"\b(strtok|atoi|atol|atof)\s*\(": "hides errors: use plm_parse_int64 or a cursor",
-    r"\b(system|popen|execl|execlp|execle|execv|execvp|execvpe|fork|vfork|posix_spawnp?)\s*\(": "this tool starts no program",
+    r"\b(system|popen|execl|execlp|execle|execv|execvp|execvpe|execveat|fexecve|vfork|clone3?|posix_spawnp?)\s*\(": "this tool starts no program",
     r"\bgoto\b": "cleanup is by scope (plm_auto_*)",
     r"\bcJSON_GetObjectItem\s*\(": "ignores case",
 }
@@ -30,6 +30,7 @@ FORBIDDEN = {
 DOORS = {
     r"\bcJSON_\w+\s*\(": ["src/base/json", "tests/unit/base/"],
     r"\byaml_\w+\s*\(": ["src/base/yaml"],
+    r"\b(fork|execve)\s*\(": ["src/cli/tunnel.c"],  # ssh, for an ssh:// address
     r"\bcurl_\w+\s*\(": ["src/collect/transport"],
     r"\bxslt\w+\s*\(": ["src/render/stylesheet"],
     r"\bxml[A-Z]\w+\s*\(": ["src/render/"],
@@ -97,6 +98,7 @@ def self_test():
     broken = {
         "src/base/x.c": ["int x;\n", spdx + "#include <plimsoll/model/facts.h>\n", spdx + "goto out;\n", spdx + "x = cJSON_GetObjectItem(a, b);\n"],
         "src/judge/x.c": [spdx + "#include <plimsoll/render/render.h>\n", spdx + "time(NULL);\n", spdx + 'printf("x");\n', spdx + "popen(x);\n"],
+        "src/cli/x.c": [spdx + "fork();\n", spdx + "execve(a, b, c);\n", spdx + "execvp(a, b);\n"],
         "src/collect/x.c": [spdx + "xmlNewDoc(x);\n", spdx + "// TODO later\n", spdx + "int x;\n" * (MAX_LINES + 1), spdx + "curl_easy_init();\n"],
     }
     fine = spdx + '#include <plimsoll/base/json.h>\n/* goto is forbidden */\nconst char *x = "system(";\nint runtime(void);\nint y = runtime();\n'

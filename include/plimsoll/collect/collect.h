@@ -13,6 +13,11 @@ enum plm_collect_scope { PLM_COLLECT_ALL, PLM_COLLECT_HOST, PLM_COLLECT_ENGINE }
 struct plm_collect_options {
     const char *
         host; /* engine URL: unix://, tcp://, ssh://; never NULL (cli decides: --host, DOCKER_HOST, context, default) */
+    const char *name;          /* what the user calls the host; NULL: what the engine calls it … */
+    const char *fallback_name; /* … or this, when a remote engine does not say; NULL: unknown */
+    /* ssh:// only: the unix socket whose other end is that engine (cli starts ssh), or NULL and why there is none. */
+    const char *tunnel;
+    const struct plm_error *tunnel_error;
     const char *tls_ca, *tls_certificate, *tls_key; /* files; all NULL: no TLS */
     bool tls_verify;                                /* server certificate is checked (DOCKER_TLS_VERIFY) */
     const char *root;                               /* host root, "/" by default */
@@ -26,6 +31,9 @@ struct plm_collect_options {
     void (*progress)(void *context, const char *what, size_t done, size_t total);
     void *progress_context;
 };
+
+/* Whether that is an address of an engine, before anything is asked (PLM_ERROR_USAGE). tls: tcp:// speaks TLS. */
+bool plm_collect_accept(const char *host, bool tls, struct plm_error *error) PLM_MUST_CHECK;
 
 /* Collects live. False: the sink failed, or the options make no sense (PLM_ERROR_USAGE). */
 bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sink,

@@ -18,7 +18,7 @@ static void each_scheme_becomes_what_requests_start_with(void **state)
         {"tcp://host", true, PLM_ADDRESS_TLS, "https://host:2376", NULL, "tcp://host"},
         {"tcp://[::1]:99/a/b/", false, PLM_ADDRESS_TCP, "http://[::1]:99/a/b", NULL, "tcp://[::1]:99/a/b/"},
         {"https://host:1", false, PLM_ADDRESS_TLS, "https://host:1", NULL, "https://host:1"},
-        {"ssh://me@host", false, PLM_ADDRESS_SSH, NULL, NULL, "ssh://host"},
+        {"ssh://me@host", false, PLM_ADDRESS_SSH, "http://localhost", NULL, "ssh://host"},
     };
     for (size_t i = 0; i < PLM_COUNT(rows); i++) {
         plm_auto_address struct plm_address address = {0};

@@ -425,12 +425,88 @@ static void a_sink_that_fails_ends_the_collection_wherever_it_is(void **state)
     }
 }
 
+/* A report of this host's name and machine id about an engine that is elsewhere would be filed under the wrong host. */
+static void a_remote_engine_that_does_not_answer_is_not_this_host(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *name, *fallback, *wanted;
+    } rows[] = {
+        {"tcp://127.0.0.1:1", NULL, "web-2", "web-2"},
+        {"ssh://host", NULL, "web-2", "web-2"},
+        {"ssh://host", "db", "web-2", "db"},
+        {"tcp://127.0.0.1:1", NULL, NULL, NULL},
+        {"unix:///tmp/plm-nobody-here", "db", "web-2", "db"},
+    };
+    for (size_t i = 0; i < PLM_COUNT(rows); i++) {
+        auto_kept struct kept kept = {0};
+        struct plm_sink sink = kept_sink(&kept);
+        struct plm_error error;
+        const struct plm_collect_options options = {
+            .host = rows[i].url, .root = "/", .name = rows[i].name, .fallback_name = rows[i].fallback};
+        assert_true(plm_collect(&options, &sink, &error));
+        const struct plm_json *host = plm_json_get(kept.header, "host");
+        const char *name = plm_json_text(plm_json_get(host, "name"));
+        if (rows[i].wanted)
+            assert_string_equal(name, rows[i].wanted);
+        else
+            assert_null(name);
+        if (strncmp(rows[i].url, "unix", 4) != 0)
+            assert_true(plm_json_is_null(plm_json_get(host, "machine_id")));
+    }
+}
+
+static void the_users_name_of_a_host_outweighs_the_engines(void **state)
+{
+    (void)state;
+    auto_replay struct replay replay = {0};
+    auto_kept struct kept kept = {0};
+    struct plm_error error;
+    assert_true(collect_with(&kept, &replay, (const char *[]){DOCKER28, "--unix", "@", NULL},
+                             (struct plm_collect_options){.name = "db", .fallback_name = "other"}, &error));
+    assert_string_equal(plm_json_text(plm_json_path(kept.header, "host.name")), "db");
+}
+
+static void what_kept_ssh_from_the_engine_is_the_reason_of_every_fact(void **state)
+{
+    (void)state;
+    auto_kept struct kept kept = {0};
+    struct plm_sink sink = kept_sink(&kept);
+    struct plm_error error;
+    const struct plm_error why = {.code = PLM_ERROR_UNREACHABLE,
+                                  .message = "ssh://host: Host key verification failed."};
+    const struct plm_collect_options options = {.host = "ssh://host", .root = "/", .tunnel_error = &why};
+    assert_true(plm_collect(&options, &sink, &error));
+    assert_unknown(&kept, "engine.info", NULL, "unreachable: ssh://host: Host key verification failed.");
+}
+
+/* What answers behind the socket counts, and it is far away though the socket is here. */
+static void through_a_tunnel_the_engine_is_remote(void **state)
+{
+    (void)state;
+    auto_replay struct replay replay = {0};
+    auto_kept struct kept kept = {0};
+    struct plm_sink sink = kept_sink(&kept);
+    struct plm_error error;
+    replay_start(&replay, (const char *[]){DOCKER28, "--unix", "@", NULL});
+    const struct plm_collect_options options = {
+        .host = "ssh://me@web-1:22", .root = "/", .tunnel = replay.address + strlen("unix://")};
+    assert_true(plm_collect(&options, &sink, &error));
+    const struct plm_json *connection = kept_find(&kept, "engine.connection", NULL)->value;
+    assert_string_equal(plm_json_text(plm_json_get(connection, "transport")), "ssh");
+    assert_string_equal(plm_json_text(plm_json_get(connection, "url")), "ssh://web-1:22");
+    assert_true(plm_json_is_null(plm_json_get(connection, "path")));
+    assert_false(plm_json_is_true(plm_json_get(connection, "local")));
+    assert_non_null(kept_find(&kept, "engine.info", NULL)->value);
+    assert_unknown(&kept, "host.system", NULL, "engine not shown to be local: it is asked over the network");
+}
+
 static void an_engine_that_is_not_there_gives_a_bundle_all_the_same(void **state)
 {
     (void)state;
     static const char *const urls[] = {"unix:///tmp/plm-nobody-here", "ssh://host"};
     static const char *const reasons[] = {"unreachable: unix:///tmp/plm-nobody-here",
-                                          "unsupported: ssh:// is not supported yet"};
+                                          "unsupported: ssh://host: nothing leads there"};
     for (size_t i = 0; i < PLM_COUNT(urls); i++) {
         auto_kept struct kept kept = {0};
         struct plm_sink sink = kept_sink(&kept);
@@ -468,6 +544,10 @@ int main(void)
         cmocka_unit_test(volumes_show_where_they_lead_without_a_bind),
         cmocka_unit_test(volumes_show_how_they_mount_and_never_a_password),
         cmocka_unit_test(a_sink_that_fails_ends_the_collection_wherever_it_is),
+        cmocka_unit_test(a_remote_engine_that_does_not_answer_is_not_this_host),
+        cmocka_unit_test(the_users_name_of_a_host_outweighs_the_engines),
+        cmocka_unit_test(what_kept_ssh_from_the_engine_is_the_reason_of_every_fact),
+        cmocka_unit_test(through_a_tunnel_the_engine_is_remote),
         cmocka_unit_test(an_engine_that_is_not_there_gives_a_bundle_all_the_same),
     };
     plm_json_setup();

@@ -230,6 +230,17 @@ static void the_id_file_below_the_data_root_is_the_second_proof(void **state)
     assert_non_null(fake->host.dockerd.reason); /* its process is still not known */
 }
 
+/* Machines cloned with their id file would all pass for this one. */
+static void the_id_file_proves_nothing_about_an_engine_behind_ssh(void **state)
+{
+    struct fake *fake = *state;
+    fake->options.host = "ssh://web-1";
+    tree_file(&fake->tree, "root/var/lib/docker/engine-id", "engine-1\n");
+    plm_process_find(&fake->host);
+    assert_false(fake->host.local);
+    reason_says(fake, "over the network");
+}
+
 static void another_id_or_none_proves_nothing(void **state)
 {
     struct fake *fake = *state;
@@ -339,6 +350,7 @@ int main(void)
         CASE(a_root_that_is_given_must_be_that_of_the_engines_process),
         CASE(a_chroot_that_shows_the_engines_process_is_not_its_host),
         CASE(the_id_file_below_the_data_root_is_the_second_proof),
+        CASE(the_id_file_proves_nothing_about_an_engine_behind_ssh),
         CASE(another_id_or_none_proves_nothing),
         CASE(without_proc_nothing_is_shown),
         CASE(a_process_that_ends_while_it_is_read_is_not_described),

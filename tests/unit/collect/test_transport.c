@@ -298,7 +298,7 @@ static void plain_tcp_ignores_the_proxies_of_the_environment(void **state)
     unsetenv("ALL_PROXY");
 }
 
-static void ssh_is_not_supported_yet(void **state)
+static void ssh_needs_a_socket_that_leads_there(void **state)
 {
     (void)state;
     plm_auto_address struct plm_address address = {0};
@@ -324,7 +324,7 @@ int main(void)
         cmocka_unit_test(requests_that_nobody_waits_for_can_be_released),
         cmocka_unit_test(tls_is_verified_both_ways),
         cmocka_unit_test(plain_tcp_ignores_the_proxies_of_the_environment),
-        cmocka_unit_test(ssh_is_not_supported_yet),
+        cmocka_unit_test(ssh_needs_a_socket_that_leads_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
