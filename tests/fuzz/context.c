@@ -4,6 +4,7 @@
 #include "fuzz.h"
 
 #include "../../src/cli/endpoint.h"
+#include "../../src/cli/ssh_address.h"
 #include "../../src/collect/address.h"
 
 static void address(const char *url)
@@ -14,6 +15,16 @@ static void address(const char *url)
         bool good = plm_address_parse(url, tls, &address, &error);
         FUZZ_HOLDS(good ? address.shown && *address.shown : *error.message != '\0');
         plm_address_done(&address);
+    }
+    plm_auto_arena struct plm_arena arena = {0};
+    struct plm_ssh_address ssh = {0};
+    /* No word of it may be an option to ssh, or two words. */
+    if (plm_ssh_address_parse(url, &arena, &ssh, &error)) {
+        FUZZ_HOLDS(*ssh.host && *ssh.host != '-' && *ssh.socket == '/' && !strpbrk(ssh.host, " \t\n;|&$`'\"@/"));
+        FUZZ_HOLDS(!ssh.user || (*ssh.user && *ssh.user != '-'));
+        FUZZ_HOLDS(!strpbrk(ssh.socket, " \t\n:%"));
+    } else {
+        FUZZ_HOLDS(*error.message);
     }
 }
 
@@ -32,10 +43,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_write_file("docker/config.json", parts.items[0].text, parts.items[0].size);
     fuzz_write_file(meta, parts.items[1].text, parts.items[1].size);
     for (int given = 0; given < 2; given++) {
-        const struct plm_arguments arguments = {.context = given ? "lab" : NULL};
         struct plm_endpoint endpoint = {0};
         struct plm_error error = {0};
-        if (plm_endpoint_find(&arguments, &arena, &endpoint, &error))
+        if (plm_endpoint_find(NULL, given ? "lab" : NULL, &arena, &endpoint, &error))
             address(endpoint.url);
         else
             FUZZ_HOLDS(*error.message);
