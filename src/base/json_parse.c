@@ -1,33 +1,167 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json_node.h"
 
+#include <plimsoll/base/limits.h>
+#include <plimsoll/base/text.h>
+
+#include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* Turns a leaf into {"$unknown": why} where it stands: key and neighbours stay. */
-static void mark_unknown(cJSON *node, const char *why)
+/* The tree as it grows: what the scan tells is hung in where it stands. */
+struct builder {
+    cJSON *root;
+    cJSON *open[PLM_LIMIT_DEPTH]; /* objects and lists that have not ended */
+    unsigned depth;
+    char *key; /* of the next value */
+};
+
+/* ---- texts ---- */
+
+/* At a backslash of text that was scanned. Appends what is meant, or 0 for a NUL. Returns the bytes read. */
+static size_t decode_escape(const char *text, size_t size, char **out, bool *ret_nul)
 {
-    cJSON *reason = cJSON_CreateString(why);
-    cJSON_free(node->valuestring);
-    node->valuestring = NULL;
-    node->valuedouble = 0;
-    node->valueint = 0;
-    node->type = cJSON_Object;
-    cJSON_AddItemToObject(node, PLM_JSON_UNKNOWN_KEY, reason);
+    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+    if (text[1] != 'u') {
+        *(*out)++ = meant[strchr(letters, text[1]) - letters];
+        return 2;
+    }
+    size_t used = 6;
+    int unit = plm_json_read_unit(text, size), low = -1;
+    uint32_t code = (uint32_t)unit;
+    if (unit >= 0xD800 && unit < 0xDC00) {
+        low = plm_json_read_unit(text + 6, size - 6);
+    }
+    if (low >= 0xDC00 && low <= 0xDFFF) {
+        code = 0x10000 + (((uint32_t)unit - 0xD800) << 10) + ((uint32_t)low - 0xDC00);
+        used = 12;
+    } else if (unit >= 0xD800 && unit <= 0xDFFF) {
+        code = 0xFFFD; /* one half of a pair, on its own */
+    }
+    *ret_nul = *ret_nul || code == 0;
+    *out += plm_utf8_encode(code, *out);
+    return used;
 }
 
-static void mark_leaf(cJSON *node, bool marks_nul)
+/* Of the pool, as cJSON wants it. An escape is never shorter than what it means. */
+static char *decode(const char *text, size_t size, bool plain, bool *ret_nul)
 {
-    if (is_a(node, cJSON_Number)) {
-        if (!isfinite(node->valuedouble)) {
-            mark_unknown(node, PLM_JSON_WHY_NUMBER);
-        } else if (fabs(node->valuedouble) >= PLM_JSON_INTEGER_BOUND) {
-            mark_unknown(node, PLM_JSON_WHY_INTEGER);
+    char *decoded = cJSON_malloc(size + 1), *end = decoded;
+    if (plain) {
+        memcpy(decoded, text, size);
+        end += size;
+    }
+    for (size_t at = 0; !plain && at < size;) {
+        if (text[at] == '\\') {
+            at += decode_escape(text + at, size - at, &end, ret_nul);
+        } else {
+            *end++ = text[at++];
         }
-    } else if (marks_nul && is_a(node, cJSON_String) && strstr(node->valuestring, PLM_JSON_NUL_MARK)) {
-        mark_unknown(node, PLM_JSON_WHY_NUL);
+    }
+    *end = '\0';
+    return decoded;
+}
+
+static cJSON *string_node(const char *text, size_t size, bool plain)
+{
+    bool has_nul = false;
+    char *decoded = decode(text, size, plain, &has_nul);
+    if (has_nul) {
+        cJSON_free(decoded);
+        return node_of(plm_json_new_unknown(PLM_JSON_WHY_NUL));
+    }
+    cJSON *node = cJSON_CreateNull();
+    node->type = cJSON_String;
+    node->valuestring = decoded;
+    return node;
+}
+
+/* ---- numbers ---- */
+
+/* Whole numbers of so many digits are exact in a double and far from the bound. */
+#define SAFE_DIGITS 15
+
+static double read_double(const char *text, size_t size)
+{
+    char copy[PLM_JSON_NUMBER_MAX + 1] = "";
+    memcpy(copy, text, size);
+    char *dot = strchr(copy, '.');
+    if (dot) {
+        *dot = localeconv()->decimal_point[0];
+    }
+    return strtod(copy, NULL);
+}
+
+static cJSON *number_node(const char *text, size_t size)
+{
+    const bool is_negative = text[0] == '-';
+    int64_t whole = 0;
+    size_t at = is_negative;
+    while (at < size && size <= SAFE_DIGITS && text[at] >= '0' && text[at] <= '9') {
+        whole = whole * 10 + (text[at++] - '0');
+    }
+    if (at == size && (whole != 0 || !is_negative)) { /* -0 is another zero */
+        return cJSON_CreateNumber((double)(is_negative ? -whole : whole));
+    }
+    double value = read_double(text, size);
+    if (!isfinite(value)) {
+        return node_of(plm_json_new_unknown(PLM_JSON_WHY_NUMBER));
+    }
+    if (fabs(value) >= PLM_JSON_INTEGER_BOUND) {
+        return node_of(plm_json_new_unknown(PLM_JSON_WHY_INTEGER));
+    }
+    return cJSON_CreateNumber(value);
+}
+
+/* ---- the tree ---- */
+
+static void hang_in(struct builder *builder, cJSON *node)
+{
+    node->string = builder->key;
+    builder->key = NULL;
+    if (builder->depth == 0) {
+        builder->root = node;
+    } else {
+        cJSON_AddItemToArray(builder->open[builder->depth - 1], node); /* with its key: a member */
     }
 }
+
+static void meet(void *context, enum plm_json_event event, const char *text, size_t size, bool plain)
+{
+    struct builder *builder = context;
+    cJSON *node = NULL;
+    bool no_nul = false; /* the scan refuses it in a key */
+    switch (event) {
+    case PLM_JSON_AT_KEY:
+        builder->key = decode(text, size, plain, &no_nul);
+        return;
+    case PLM_JSON_AT_END:
+        builder->depth--;
+        return;
+    case PLM_JSON_AT_OBJECT:
+    case PLM_JSON_AT_LIST:
+        node = event == PLM_JSON_AT_OBJECT ? cJSON_CreateObject() : cJSON_CreateArray();
+        hang_in(builder, node);
+        builder->open[builder->depth++] = node;
+        return;
+    case PLM_JSON_AT_STRING:
+        node = string_node(text, size, plain);
+        break;
+    case PLM_JSON_AT_NUMBER:
+        node = number_node(text, size);
+        break;
+    case PLM_JSON_AT_TRUE:
+    case PLM_JSON_AT_FALSE:
+        node = cJSON_CreateBool(event == PLM_JSON_AT_TRUE);
+        break;
+    case PLM_JSON_AT_NULL:
+        node = cJSON_CreateNull();
+        break;
+    }
+    hang_in(builder, node);
+}
+
+/* ---- twins ---- */
 
 struct member {
     cJSON *node;
@@ -44,8 +178,6 @@ static int compare_members(const void *a, const void *b)
 
 struct walk {
     bool refuses_twins; /* PLM_JSON_UNIQUE_KEYS; else the last of them wins, as in dockerd */
-    bool looks_for_twins;
-    bool marks_nul;
     struct member *members;
     size_t capacity;
     const char *twin;
@@ -82,42 +214,31 @@ static bool check_twins(struct walk *walk, cJSON *object)
 /* Recursion is bounded by PLM_LIMIT_DEPTH, which the scan has checked. */
 static bool walk_tree(struct walk *walk, cJSON *node)
 {
-    if (!node->child) {
-        mark_leaf(node, walk->marks_nul);
-        return true;
-    }
-    if (walk->looks_for_twins && is_a(node, cJSON_Object) && !check_twins(walk, node)) {
+    if (is_a(node, cJSON_Object) && !check_twins(walk, node)) {
         return false;
     }
     for (cJSON *child = node->child; child; child = child->next) {
-        if (!walk_tree(walk, child)) {
+        if (child->child && !walk_tree(walk, child)) {
             return false;
         }
     }
     return true;
 }
 
-static bool refuse_text(struct plm_error *error, const char *what, size_t at, const char *reason)
+static bool look_for_twins(cJSON *tree, unsigned flags, const char *what, struct plm_error *error)
 {
-    return plm_error_set(error, PLM_ERROR_MALFORMED, "%s: not JSON at byte %zu: %s", what, at, reason);
-}
-
-static bool finish_tree(cJSON *tree, const struct plm_json_scan *scan, unsigned flags, const char *what,
-                        struct plm_error *error)
-{
-    bool refuses_twins = (flags & PLM_JSON_UNIQUE_KEYS) != 0;
-    bool looks_for_twins = refuses_twins || (flags & PLM_JSON_LIKE_DOCKERD) != 0;
-    if (!scan->has_nul && !scan->has_big && !looks_for_twins) {
+    struct walk walk = {.refuses_twins = (flags & PLM_JSON_UNIQUE_KEYS) != 0};
+    if (!walk.refuses_twins && (flags & PLM_JSON_LIKE_DOCKERD) == 0) {
         return true;
     }
-    struct walk walk = {
-        .refuses_twins = refuses_twins,
-        .looks_for_twins = looks_for_twins,
-        .marks_nul = scan->has_nul,
-    };
     bool is_fine = walk_tree(&walk, tree);
     free(walk.members);
     return is_fine || plm_error_set(error, PLM_ERROR_MALFORMED, "%s: key \"%s\" appears twice", what, walk.twin);
+}
+
+static bool refuse_text(struct plm_error *error, const char *what, size_t at, const char *reason)
+{
+    return plm_error_set(error, PLM_ERROR_MALFORMED, "%s: not JSON at byte %zu: %s", what, at, reason);
 }
 
 bool plm_json_parse(const char *text, size_t size, unsigned flags, const char *what, struct plm_json **ret_json,
@@ -136,26 +257,14 @@ bool plm_json_parse(const char *text, size_t size, unsigned flags, const char *w
         return true;
     }
     struct plm_json_scan scan;
-    bool is_json = plm_json_scan(text, size, NULL, &scan);
-    if (is_json && (scan.has_nul || scan.has_lone)) {
-        if (storage.size == 0) {
-            plm_buffer_append(&storage, text, size);
-            text = storage.data;
-        }
-        is_json = plm_json_scan(text, size, storage.data, &scan);
-    }
-    if (!is_json) {
-        return refuse_text(error, what, skipped + scan.at, scan.reason);
-    }
-    const char *end = text;
-    cJSON *tree = cJSON_ParseWithLengthOpts(text, size, &end, false);
-    if (!tree) {
-        return refuse_text(error, what, skipped + (size_t)(end - text), "the JSON library refuses it");
-    }
-    if (!finish_tree(tree, &scan, flags, what, error)) {
-        cJSON_Delete(tree);
+    struct builder builder = {0};
+    const struct plm_json_listener listener = {.meet = meet, .context = &builder};
+    bool is_json = plm_json_scan(text, size, &listener, &scan) || refuse_text(error, what, skipped + scan.at, scan.reason);
+    if (!is_json || !look_for_twins(builder.root, flags, what, error)) {
+        cJSON_free(builder.key);
+        cJSON_Delete(builder.root);
         return false;
     }
-    *ret_json = json_of(tree);
+    *ret_json = json_of(builder.root);
     return true;
 }

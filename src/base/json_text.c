@@ -8,7 +8,7 @@ struct scanner {
     const char *text;
     size_t size;
     size_t at;
-    char *mend;
+    const struct plm_json_listener *listener;
     struct plm_json_scan *result;
     unsigned depth;
     bool is_object[PLM_LIMIT_DEPTH];
@@ -49,15 +49,21 @@ static char peek(struct scanner *scanner)
     return scanner->at < scanner->size ? scanner->text[scanner->at] : '\0';
 }
 
-/* The four digits of \uXXXX whose backslash is at `at`; -1 if there is no such escape. */
-static int read_unit(const struct scanner *scanner, size_t at)
+static void tell(const struct scanner *scanner, enum plm_json_event event, size_t from, size_t to, bool plain)
 {
-    if (scanner->size - at < 6 || scanner->text[at] != '\\' || scanner->text[at + 1] != 'u') {
+    if (scanner->listener) {
+        scanner->listener->meet(scanner->listener->context, event, scanner->text + from, to - from, plain);
+    }
+}
+
+int plm_json_read_unit(const char *text, size_t size)
+{
+    if (size < 6 || text[0] != '\\' || text[1] != 'u') {
         return -1;
     }
     int unit = 0;
-    for (size_t i = at + 2; i < at + 6; i++) {
-        char c = scanner->text[i];
+    for (size_t i = 2; i < 6; i++) {
+        char c = text[i];
         int digit = is_digit(c)            ? c - '0'
                     : c >= 'a' && c <= 'f' ? c - 'a' + 10
                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
@@ -70,40 +76,28 @@ static int read_unit(const struct scanner *scanner, size_t at)
     return unit;
 }
 
-static bool scan_unit(struct scanner *scanner, bool is_key)
+/* At a backslash. */
+static bool scan_escape(struct scanner *scanner, bool is_key)
 {
-    size_t at = scanner->at;
-    int unit = read_unit(scanner, at);
+    const size_t at = scanner->at, left = scanner->size - at;
+    char escaped = left > 1 ? scanner->text[at + 1] : '\0';
+    if (escaped != 'u') {
+        scanner->at += 2;
+        return (escaped != '\0' && strchr("\"\\/bfnrt", escaped)) || refuse(scanner, at + 1, "an unknown escape");
+    }
+    int unit = plm_json_read_unit(scanner->text + at, left);
     if (unit < 0) {
-        return refuse(scanner, scanner->size - at < 6 ? scanner->size : at, "a broken \\u escape");
+        return refuse(scanner, left < 6 ? scanner->size : at, "a broken \\u escape");
     }
     scanner->at += 6;
-    if (unit == 0) {
-        if (is_key) {
-            return refuse(scanner, at, "an object key with a NUL character");
-        }
-        scanner->result->has_nul = true;
-        if (scanner->mend) {
-            memcpy(scanner->mend + at, "\\uFFFE", 6);
-        }
-    } else if (unit >= 0xD800 && unit <= 0xDFFF) {
-        int low = unit < 0xDC00 && scanner->at < scanner->size ? read_unit(scanner, scanner->at) : -1;
-        if (low >= 0xDC00 && low <= 0xDFFF) {
-            scanner->at += 6;
-            return true;
-        }
-        scanner->result->has_lone = true;
-        if (scanner->mend) {
-            memcpy(scanner->mend + at, "\\uFFFD", 6);
-        }
-    }
-    return true;
+    return unit != 0 || !is_key || refuse(scanner, at, "an object key with a NUL character");
 }
 
 /* At the opening quote. */
 static bool scan_string(struct scanner *scanner, bool is_key)
 {
-    scanner->at++;
+    const size_t start = ++scanner->at;
+    bool is_plain = true;
     for (;;) {
         scanner->at += plm_json_plain_run(scanner->text + scanner->at, scanner->size - scanner->at);
         if (scanner->at >= scanner->size) {
@@ -111,6 +105,7 @@ static bool scan_string(struct scanner *scanner, bool is_key)
         }
         char c = scanner->text[scanner->at];
         if (c == '"') {
+            tell(scanner, is_key ? PLM_JSON_AT_KEY : PLM_JSON_AT_STRING, start, scanner->at, is_plain);
             scanner->at++;
             return true;
         }
@@ -121,15 +116,9 @@ static bool scan_string(struct scanner *scanner, bool is_key)
             scanner->at++;
             continue;
         }
-        char escaped = scanner->size - scanner->at > 1 ? scanner->text[scanner->at + 1] : '\0';
-        if (escaped == 'u') {
-            if (!scan_unit(scanner, is_key)) {
-                return false;
-            }
-        } else if (escaped != '\0' && strchr("\"\\/bfnrt", escaped)) {
-            scanner->at += 2;
-        } else {
-            return refuse(scanner, scanner->at + 1, "an unknown escape");
+        is_plain = false;
+        if (!scan_escape(scanner, is_key)) {
+            return false;
         }
     }
 }
@@ -151,7 +140,6 @@ static bool scan_number(struct scanner *scanner)
         return refuse(scanner, at, whole == 0 ? "a value was expected" : "a number with a leading zero");
     }
     at += whole;
-    bool has_exponent = false;
     if (at < scanner->size && scanner->text[at] == '.') {
         size_t fraction = digits(scanner, ++at);
         if (fraction == 0) {
@@ -160,7 +148,6 @@ static bool scan_number(struct scanner *scanner)
         at += fraction;
     }
     if (at < scanner->size && (scanner->text[at] == 'e' || scanner->text[at] == 'E')) {
-        has_exponent = true;
         at++;
         at += at < scanner->size && (scanner->text[at] == '-' || scanner->text[at] == '+');
         size_t exponent = digits(scanner, at);
@@ -173,7 +160,7 @@ static bool scan_number(struct scanner *scanner)
     if (length > PLM_JSON_NUMBER_MAX) {
         return refuse(scanner, scanner->at, "a number of more than 63 characters");
     }
-    scanner->result->has_big |= has_exponent || whole >= 16; /* 2^53 has 16 digits */
+    tell(scanner, PLM_JSON_AT_NUMBER, scanner->at, at, true);
     scanner->at = at;
     return true;
 }
@@ -183,7 +170,8 @@ static bool scan_scalar(struct scanner *scanner, char first)
     static const struct {
         const char *text;
         size_t size;
-    } words[] = {{"true", 4}, {"false", 5}, {"null", 4}};
+        enum plm_json_event event;
+    } words[] = {{"true", 4, PLM_JSON_AT_TRUE}, {"false", 5, PLM_JSON_AT_FALSE}, {"null", 4, PLM_JSON_AT_NULL}};
 
     if (first == '"') {
         return scan_string(scanner, false);
@@ -194,6 +182,7 @@ static bool scan_scalar(struct scanner *scanner, char first)
     for (size_t i = 0; i < PLM_COUNT(words); i++) {
         if (scanner->size - scanner->at >= words[i].size &&
             memcmp(scanner->text + scanner->at, words[i].text, words[i].size) == 0) {
+            tell(scanner, words[i].event, scanner->at, scanner->at + words[i].size, true);
             scanner->at += words[i].size;
             return true;
         }
@@ -222,8 +211,10 @@ static bool scan_open(struct scanner *scanner, bool is_object, bool *ret_is_done
     if (scanner->depth == PLM_LIMIT_DEPTH) {
         return refuse(scanner, scanner->at, "nested too deeply");
     }
+    tell(scanner, is_object ? PLM_JSON_AT_OBJECT : PLM_JSON_AT_LIST, scanner->at, scanner->at, true);
     scanner->at++;
     if (peek(scanner) == (is_object ? '}' : ']')) {
+        tell(scanner, PLM_JSON_AT_END, scanner->at, scanner->at, true);
         scanner->at++;
         *ret_is_done = true;
         return true;
@@ -247,6 +238,7 @@ static bool scan_behind(struct scanner *scanner, bool *ret_is_done)
         if (c != (is_object ? '}' : ']')) {
             return refuse(scanner, scanner->at, is_object ? "',' or '}' was expected" : "',' or ']' was expected");
         }
+        tell(scanner, PLM_JSON_AT_END, scanner->at, scanner->at, true);
         scanner->at++;
         scanner->depth--;
     }
@@ -254,13 +246,14 @@ static bool scan_behind(struct scanner *scanner, bool *ret_is_done)
     return true;
 }
 
-bool plm_json_scan(const char *text, size_t size, char *mend, struct plm_json_scan *ret_scan)
+bool plm_json_scan(const char *text, size_t size, const struct plm_json_listener *listener,
+                   struct plm_json_scan *ret_scan)
 {
     struct scanner scanner;
     scanner.text = text;
     scanner.size = size;
     scanner.at = 0;
-    scanner.mend = mend;
+    scanner.listener = listener;
     scanner.result = ret_scan;
     scanner.depth = 0;
     *ret_scan = (struct plm_json_scan){0};

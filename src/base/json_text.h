@@ -11,20 +11,36 @@
 /* At 2^53 itself a double may already stand for its neighbour, so only what is below is an integer we hold. */
 #define PLM_JSON_INTEGER_BOUND 9007199254740992.0
 
-/* What a NUL escape is mended to: a noncharacter, which nobody may send. */
-#define PLM_JSON_NUL_MARK "\xEF\xBF\xBE"
+/* What the scan meets, in order. The text of a string or key stands between its quotes and is plain if it needs no
+ * decoding; that of a number is the number. */
+enum plm_json_event {
+    PLM_JSON_AT_OBJECT,
+    PLM_JSON_AT_LIST,
+    PLM_JSON_AT_END, /* of the innermost object or list */
+    PLM_JSON_AT_KEY,
+    PLM_JSON_AT_STRING,
+    PLM_JSON_AT_NUMBER,
+    PLM_JSON_AT_TRUE,
+    PLM_JSON_AT_FALSE,
+    PLM_JSON_AT_NULL,
+};
+struct plm_json_listener {
+    void (*meet)(void *context, enum plm_json_event event, const char *text, size_t size, bool plain);
+    void *context;
+};
 
 struct plm_json_scan {
     size_t at;          /* where it stopped: the end of the value, or the byte that is wrong */
     const char *reason; /* why it is not JSON */
-    bool has_nul;       /* a string value holds a NUL escape */
-    bool has_lone;      /* a string holds one half of a surrogate pair */
-    bool has_big;       /* a number may be beyond 2^53 */
 };
 
-/* Checks size bytes against RFC 8259 and our limits; cJSON is more lenient. If mend is not NULL it is the text itself:
- * NUL escapes in values become \uFFFE and lone surrogates \uFFFD in place. False if it is not JSON. */
-bool plm_json_scan(const char *text, size_t size, char *mend, struct plm_json_scan *ret_scan) PLM_MUST_CHECK;
+/* Checks size bytes against RFC 8259 and our limits, and tells the listener (NULL: nobody) what it meets on the way.
+ * False if it is not JSON; the listener has then heard of what stands before. */
+bool plm_json_scan(const char *text, size_t size, const struct plm_json_listener *listener,
+                   struct plm_json_scan *ret_scan) PLM_MUST_CHECK;
+
+/* The unit of the escape \uXXXX at text[0..size); -1 if there is none. */
+int plm_json_read_unit(const char *text, size_t size);
 
 /* Takes a byte-order mark off, as dockerd does. UTF-16 is converted into storage. Returns the bytes skipped. */
 size_t plm_json_unwrap(const char **text, size_t *size, struct plm_buffer *storage);

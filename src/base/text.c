@@ -37,29 +37,34 @@ size_t plm_utf8_decode(const char *text, size_t size, uint32_t *ret_code)
     return length;
 }
 
-void plm_utf8_append(struct plm_buffer *buffer, uint32_t code)
+size_t plm_utf8_encode(uint32_t code, char *out)
 {
     if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) {
         code = REPLACEMENT;
     }
-    char bytes[4];
     size_t length = 0;
     if (code < 0x80) {
-        bytes[length++] = (char)code;
+        out[length++] = (char)code;
     } else if (code < 0x800) {
-        bytes[length++] = (char)(0xC0 | code >> 6);
-        bytes[length++] = (char)(0x80 | (code & 0x3F));
+        out[length++] = (char)(0xC0 | code >> 6);
+        out[length++] = (char)(0x80 | (code & 0x3F));
     } else if (code < 0x10000) {
-        bytes[length++] = (char)(0xE0 | code >> 12);
-        bytes[length++] = (char)(0x80 | (code >> 6 & 0x3F));
-        bytes[length++] = (char)(0x80 | (code & 0x3F));
+        out[length++] = (char)(0xE0 | code >> 12);
+        out[length++] = (char)(0x80 | (code >> 6 & 0x3F));
+        out[length++] = (char)(0x80 | (code & 0x3F));
     } else {
-        bytes[length++] = (char)(0xF0 | code >> 18);
-        bytes[length++] = (char)(0x80 | (code >> 12 & 0x3F));
-        bytes[length++] = (char)(0x80 | (code >> 6 & 0x3F));
-        bytes[length++] = (char)(0x80 | (code & 0x3F));
+        out[length++] = (char)(0xF0 | code >> 18);
+        out[length++] = (char)(0x80 | (code >> 12 & 0x3F));
+        out[length++] = (char)(0x80 | (code >> 6 & 0x3F));
+        out[length++] = (char)(0x80 | (code & 0x3F));
     }
-    plm_buffer_append(buffer, bytes, length);
+    return length;
+}
+
+void plm_utf8_append(struct plm_buffer *buffer, uint32_t code)
+{
+    char bytes[4];
+    plm_buffer_append(buffer, bytes, plm_utf8_encode(code, bytes));
 }
 
 /* A decoder's U+FFFD of one byte is a broken one; the real one has three. */

@@ -12,6 +12,8 @@
  * sequence returns 1 and sets *ret_code to 0xFFFD. size must not be 0. Overlong forms, surrogates and
  * code points above U+10FFFF are broken. */
 size_t plm_utf8_decode(const char *text, size_t size, uint32_t *ret_code);
+/* Writes at most four bytes to out and says how many. What is no character becomes U+FFFD. */
+size_t plm_utf8_encode(uint32_t code, char *out);
 /* Appends the code point as UTF-8. */
 void plm_utf8_append(struct plm_buffer *buffer, uint32_t code);
 bool plm_utf8_valid(const char *text, size_t size);
