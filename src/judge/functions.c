@@ -8,6 +8,7 @@ const struct plm_cel_function plm_functions[] = {
     {.name = "option", .arguments = 2, .call = plm_call_option},
     {.name = "capabilities", .arguments = 2, .call = plm_call_capabilities},
     {.name = "ownSteps", .arguments = 1, .call = plm_call_own_steps},
+    {.name = "without", .arguments = 2, .call = plm_call_without},
     {.name = "compareVersions", .arguments = 2, .call = plm_call_compare_versions},
     {.name = "isLoopback", .arguments = 1, .call = plm_call_is_loopback},
     {.name = NULL},
@@ -26,6 +27,8 @@ const struct plm_function_note plm_function_notes[] = {
     {"ownSteps(history list) -> list",
      "Rows of an image's history that are its own: those above the first row that another "
      "image here ends in, or, where none is known, all but the oldest."},
+    {"without(list list, other list) -> list",
+     "The strings of list that other does not hold; the time it takes grows with their sum, not with their product."},
     {"compareVersions(a string, b string) -> int",
      "-1, 0 or 1 as a is older than, equal to or newer than b, by its numeric parts; what follows them is ignored."},
     {"isLoopback(address string) -> bool",

@@ -2,6 +2,7 @@
 #include "functions.h"
 
 #include <plimsoll/base/text.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A list of facts may be null where the engine has nothing to say: that is an empty list. */
@@ -208,4 +209,42 @@ struct plm_cel_value plm_call_own_steps(const struct plm_cel_call *call)
         steps[count++] = row;
     }
     return plm_cel_list(steps, count ? count - 1 : 0);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    const struct plm_cel_value *left = a, *right = b;
+    size_t x = left->as.string.size, y = right->as.string.size;
+    return x != y ? (x < y ? -1 : 1) : memcmp(left->as.string.data, right->as.string.data, x);
+}
+
+/* The texts of a list, in the arena. False: *ret_problem says why not. */
+static bool read_texts(const struct plm_cel_call *call, size_t argument, struct plm_cel_value **ret_texts,
+                       size_t *ret_count, struct plm_cel_value *ret_problem)
+{
+    const struct plm_cel_value *list = &call->arguments[argument];
+    size_t most = list->kind == PLM_CEL_NULL ? 0 : plm_cel_size(list);
+    struct walk walk = walk_begin(call->arena, list);
+    *ret_texts = plm_arena_array(call->arena, most + 1, sizeof **ret_texts);
+    *ret_count = 0;
+    while (walk_next(&walk, &(*ret_texts)[*ret_count]))
+        ++*ret_count;
+    *ret_problem = walk.stop;
+    return !walk.stopped;
+}
+
+/* By sorting: 'a in b' for each of a would cost their product, and hosts have thousands of containers and images. */
+struct plm_cel_value plm_call_without(const struct plm_cel_call *call)
+{
+    struct plm_cel_value *texts = NULL, *others = NULL, problem = plm_cel_null();
+    size_t count = 0, other_count = 0, kept = 0;
+    if (!is_list(&call->arguments[0]) || !is_list(&call->arguments[1]))
+        return plm_call_refuse(call, "without");
+    if (!read_texts(call, 0, &texts, &count, &problem) || !read_texts(call, 1, &others, &other_count, &problem))
+        return problem;
+    qsort(others, other_count, sizeof *others, compare_texts);
+    for (size_t i = 0; i < count; i++)
+        if (!bsearch(&texts[i], others, other_count, sizeof *others, compare_texts))
+            texts[kept++] = texts[i];
+    return plm_cel_list(texts, kept);
 }

@@ -58,7 +58,9 @@ static void capabilities_are_what_is_left(void **state)
 static void a_lost_entry_makes_the_answer_unknown(void **state)
 {
     static const char *const expressions[] = {"option(container.HostConfig.SecurityOpt, 'seccomp')",
-                                              "capabilities(container.HostConfig.SecurityOpt, [])"};
+                                              "capabilities(container.HostConfig.SecurityOpt, [])",
+                                              "without(container.HostConfig.SecurityOpt, [])",
+                                              "without([], container.HostConfig.SecurityOpt)"};
     plm_auto_arena struct plm_arena arena = {0};
     (void)state;
     plm_auto_json struct plm_json *facts =
@@ -95,6 +97,24 @@ static void steps_of_a_known_base_are_not_the_image_s_own(void **state)
     check_rows(rows, PLM_COUNT(rows));
 }
 
+static void what_another_list_holds_is_left_out(void **state)
+{
+    static const struct row rows[] = {
+        {"without([], [])", "[]"},
+        {"without(null, null)", "[]"},
+        {"without(['b', 'a', 'b'], [])", "[\"b\",\"a\",\"b\"]"},
+        {"without(['b', 'a', 'c', 'b', 'ab'], ['c', 'b', 'x', 'b'])", "[\"a\",\"ab\"]"},
+        {"without(['a'], ['a'])", "[]"},
+        {"without(['', 'a'], [''])", "[\"a\"]"},
+        {"without(['a', 1], [])", "error: a list of strings holds a int"},
+        {"without(['a'], [null])", "error: a list of strings holds a null_type"},
+        {"without('a', [])", "error: no such overload: without(string, list)"},
+        {"without([], 'a')", "error: no such overload: without(list, string)"},
+    };
+    (void)state;
+    check_rows(rows, PLM_COUNT(rows));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +122,7 @@ int main(void)
         cmocka_unit_test(capabilities_are_what_is_left),
         cmocka_unit_test(a_lost_entry_makes_the_answer_unknown),
         cmocka_unit_test(steps_of_a_known_base_are_not_the_image_s_own),
+        cmocka_unit_test(what_another_list_holds_is_left_out),
     };
     plm_json_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
