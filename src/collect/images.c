@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "build_step.h"
 #include "inspect.h"
 #include "suspects.h"
 
@@ -18,10 +19,14 @@ static struct plm_json *image_value(struct plm_collector *collector, const struc
     }
     struct plm_json *steps = plm_json_new_list();
     plm_json_each (step, history) {
-        plm_json_push(steps,
-                      plm_json_type(step) == PLM_JSON_OBJECT
-                          ? plm_project(&collector->projection, history_fields(), step)
-                          : plm_json_new_unknown("malformed: expected object, found %s", plm_json_type_name(step)));
+        if (plm_json_type(step) == PLM_JSON_OBJECT) {
+            struct plm_json *row = plm_project(&collector->projection, history_fields(), step);
+            plm_build_step_set(row, plm_json_get(step, "CreatedBy"));
+            plm_json_push(steps, row);
+        } else {
+            plm_json_push(steps,
+                          plm_json_new_unknown("malformed: expected object, found %s", plm_json_type_name(step)));
+        }
     }
     plm_json_set(value, "history", steps);
     plm_json_set(value, "suspects", plm_suspects_of_image(answer, history));

@@ -2,7 +2,7 @@
 #include "secret_shape.h"
 
 #include <ctype.h>
-#include <plimsoll/base/memory.h>
+#include <plimsoll/base/text.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,14 +24,18 @@ static const struct {
 
 /* A name that holds one of these (letters only, case and separators ignored) announces a secret. */
 static const char *const secret_words[] = {
-    "password",   "passwd",   "passphrase", "secret",     "token",         "apikey",           "accesskey",
-    "privatekey", "authkey",  "credential", "signingkey", "encryptionkey", "masterkey",        "clientkey",
-    "dbpass",     "mysqlpwd", "pgpass",     "basicauth",  "bearer",        "connectionstring",
+    "password",   "passwd",    "passphrase", "secret",     "token",         "apikey",           "accesskey",
+    "privatekey", "authkey",   "credential", "signingkey", "encryptionkey", "masterkey",        "clientkey",
+    "dbpass",     "mysqlpwd",  "pgpass",     "basicauth",  "bearer",        "connectionstring", "accountkey",
+    "sshkey",     "deploykey", "sessionkey", "jwtkey",     "hmackey",
 };
 
+/* A last word that does, where it stands apart: SMTP_PASS, not BYPASS; DB_PWD, not OLDPWD. */
+static const char *const secret_ends[] = {"pass", "pwd"};
+
 /* … unless it ends so: the value is a place or a setting, not the secret. */
-static const char *const harmless_ends[] = {"file", "path",   "dir",    "name", "id",
-                                            "ttl",  "length", "policy", "type", "expiry"};
+static const char *const harmless_ends[] = {"file",   "path", "dir",    "name", "id",    "ttl",    "length",
+                                            "policy", "type", "expiry", "url",  "stdin", "enabled"};
 
 static bool is_token_char(char c)
 {
@@ -86,7 +90,7 @@ static bool has_url_password(const char *text, size_t size)
             if (*c == ':' && !colon)
                 colon = c;
             if (*c == '@' && colon && c > colon + 1)
-                return true;
+                return colon[1] != '$'; /* a reference: the secret is elsewhere */
             if (*c == '/' && !colon)
                 break;
         }
@@ -98,6 +102,14 @@ const char *plm_secret_shape(const char *text, size_t size)
 {
     if (size < 8) /* shorter than the shortest of them */
         return NULL;
+    /* "-----BEGIN … PRIVATE KEY" in base64, for each kind of key; PuTTY's own form */
+    static const char *const keys[] = {
+        "LS0tLS1CRUdJTiBQUklWQVRF",     "LS0tLS1CRUdJTiBSU0EgUFJJVkFURS", "LS0tLS1CRUdJTiBFQyBQUklWQVRF",
+        "LS0tLS1CRUdJTiBPUEVOU1NIIFBS", "LS0tLS1CRUdJTiBFTkNSWVBURU",     "PuTTY-User-Key-File-",
+    };
+    for (size_t i = 0; i < PLM_COUNT(keys); i++)
+        if (memmem(text, size, keys[i], strlen(keys[i])))
+            return "private-key";
     const char *begin = memmem(text, size, "-----BEGIN", 10);
     if (begin && memmem(begin, size - (size_t)(begin - text), "PRIVATE KEY", 11))
         return "private-key";
@@ -121,9 +133,17 @@ bool plm_secret_name(const char *text, size_t size)
         if (used > length && strcmp(letters + used - length, harmless_ends[i]) == 0)
             return false;
     }
-    for (size_t i = 0; i < PLM_COUNT(secret_words); i++)
-        if (strstr(letters, secret_words[i]))
+    for (size_t i = 0; i < PLM_COUNT(secret_ends); i++) {
+        size_t length = strlen(secret_ends[i]);
+        if (size >= length && strncasecmp(text + size - length, secret_ends[i], length) == 0 &&
+            (size == length ? i == 0 : !isalnum((unsigned char)text[size - length - 1])))
             return true;
+    }
+    for (size_t i = 0; i < PLM_COUNT(secret_words); i++) {
+        const char *found = strstr(letters, secret_words[i]);
+        if (found && !plm_starts_with(found, "tokeniz")) /* TOKENIZERS_PARALLELISM */
+            return true;
+    }
     return false;
 }
 

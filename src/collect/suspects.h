@@ -6,5 +6,5 @@
 
 /* image: answer of /images/{id}/json; history: of /images/{id}/history. A list of {where, name, shape}, or $unknown. */
 struct plm_json *plm_suspects_of_image(const struct plm_json *image, const struct plm_json *history);
-/* container_spec: Spec.TaskTemplate.ContainerSpec of a service, or NULL. */
-struct plm_json *plm_suspects_of_service(const struct plm_json *container_spec);
+/* spec: Spec of a service, or NULL: variables, labels and arguments. */
+struct plm_json *plm_suspects_of_service(const struct plm_json *spec);

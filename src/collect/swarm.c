@@ -50,8 +50,7 @@ static void set_derived(enum plm_population_id id, struct plm_json *value, const
     if (id == PLM_POPULATION_SECRET)
         plm_json_set(value, "Name", text_or_unknown(entry, "Spec.Name"));
     if (id == PLM_POPULATION_SERVICE)
-        plm_json_set(value, "suspects",
-                     plm_suspects_of_service(plm_json_path(entry, "Spec.TaskTemplate.ContainerSpec")));
+        plm_json_set(value, "suspects", plm_suspects_of_service(plm_json_get(entry, "Spec")));
 }
 
 static bool emit_listed(struct plm_collector *collector, enum plm_population_id id, struct plm_error *error)

@@ -9,6 +9,7 @@ const struct plm_cel_function plm_functions[] = {
     {.name = "capabilities", .arguments = 2, .call = plm_call_capabilities},
     {.name = "ownSteps", .arguments = 1, .call = plm_call_own_steps},
     {.name = "without", .arguments = 2, .call = plm_call_without},
+    {.name = "stepsAbove", .arguments = 2, .call = plm_call_steps_above},
     {.name = "compareVersions", .arguments = 2, .call = plm_call_compare_versions},
     {.name = "isLoopback", .arguments = 1, .call = plm_call_is_loopback},
     {.name = NULL},
@@ -29,6 +30,9 @@ const struct plm_function_note plm_function_notes[] = {
      "image here ends in, or, where none is known, all but the oldest."},
     {"without(list list, other list) -> list",
      "The strings of list that other does not hold; the time it takes grows with their sum, not with their product."},
+    {"stepsAbove(history list, images list) -> list",
+     "Rows of an image's history above the longest history of these images that it ends in; all rows where it ends in "
+     "none."},
     {"compareVersions(a string, b string) -> int",
      "-1, 0 or 1 as a is older than, equal to or newer than b, by its numeric parts; what follows them is ignored."},
     {"isLoopback(address string) -> bool",

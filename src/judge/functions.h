@@ -14,8 +14,11 @@ const char *plm_path_canonical(struct plm_arena *arena, const char *path, size_t
 /* functions_list.c */
 struct plm_cel_value plm_call_option(const struct plm_cel_call *call);
 struct plm_cel_value plm_call_capabilities(const struct plm_cel_call *call);
+
+/* functions_history.c */
 struct plm_cel_value plm_call_own_steps(const struct plm_cel_call *call);
 struct plm_cel_value plm_call_without(const struct plm_cel_call *call);
+struct plm_cel_value plm_call_steps_above(const struct plm_cel_call *call);
 
 /* functions_text.c */
 struct plm_cel_value plm_call_compare_versions(const struct plm_cel_call *call);

@@ -181,36 +181,6 @@ struct plm_cel_value plm_call_capabilities(const struct plm_cel_call *call)
     return plm_cel_list(names, count);
 }
 
-/*
- * The history's newest row comes first. A row below it that bears a tag is where another image here ends: from there on
- * it is the base's, who is judged for itself. Where no base is known, only the oldest row is left out: the root file
- * system.
- */
-struct plm_cel_value plm_call_own_steps(const struct plm_cel_call *call)
-{
-    if (!is_list(&call->arguments[0]))
-        return plm_call_refuse(call, "ownSteps");
-    if (call->arguments[0].kind == PLM_CEL_NULL)
-        return plm_cel_list(NULL, 0);
-    size_t size = plm_cel_size(&call->arguments[0]), count = 0;
-    struct plm_cel_value *steps = plm_arena_array(call->arena, size + 1, sizeof *steps), row;
-    struct plm_cel_cursor cursor;
-    plm_cel_cursor_init(&cursor, &call->arguments[0]);
-    while (plm_cel_cursor_next(&cursor, call->arena, &row)) {
-        struct plm_cel_value tags = plm_cel_null();
-        if (row.kind == PLM_CEL_UNKNOWN || row.kind == PLM_CEL_ERROR)
-            return row; /* a base could begin here */
-        if (count > 0)
-            tags = plm_cel_member(call->arena, &row, "Tags", strlen("Tags"));
-        if (tags.kind == PLM_CEL_UNKNOWN || tags.kind == PLM_CEL_ERROR)
-            return tags;
-        if (tags.kind == PLM_CEL_LIST && plm_cel_size(&tags) > 0)
-            return plm_cel_list(steps, count);
-        steps[count++] = row;
-    }
-    return plm_cel_list(steps, count ? count - 1 : 0);
-}
-
 static int compare_texts(const void *a, const void *b)
 {
     const struct plm_cel_value *left = a, *right = b;

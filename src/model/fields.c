@@ -156,10 +156,13 @@ static const struct plm_field image_config[] = {
     KEYED("ExposedPorts", key_value, .keep = PLM_KEEP_KEYS, OPTIONAL),
     KEYED("Labels", key_value, .keep = PLM_KEEP_KEYS, OPTIONAL), OBJECT("Healthcheck", healthcheck, OPTIONAL), END};
 static const struct plm_field history[] = {
-    TEXT("CreatedBy", .keep = PLM_KEEP_COMMAND), INT("Size"), TEXTS("Tags"), TEXT("Id"), END};
+    TEXT("CreatedBy", .keep = PLM_KEEP_COMMAND), INT("Created"), INT("Size"), TEXTS("Tags"), TEXT("Id"),
+    TEXT("instruction", DERIVED, .about = "of the Dockerfile: RUN, ADD, …; null: none that can be told"),
+    TEXT("lone_refresh", DERIVED, .about = "command that refreshes a package index from which the step installs nothing after; else null"),
+    TEXTS("unverified", DERIVED, .about = "options and settings in it that switch the verification of packages off"), END};
 static const struct plm_field suspect[] = {
-    TEXT("where", .about = "Env, Labels, history"), TEXT("name", .about = "variable, label or build argument; never a value"),
-    TEXT("shape", .about = "name, private-key, cloud-token, …"), END};
+    TEXT("where", .about = "Env, Labels, history; of services Args, too"), TEXT("name", .about = "variable, label or build argument; never a value"),
+    TEXT("shape", .about = "name, login, private-key, cloud-token, …"), END};
 static const struct plm_field image[] = {
     TEXT("Id"), TEXTS("RepoTags"), TEXTS("RepoDigests"), TEXT("Created", OPTIONAL), TEXT("Os"), TEXT("Architecture"), INT("Size"),
     OBJECT("Config", image_config, OPTIONAL), LIST("history", history, DERIVED, .about = "newest first, from GET /images/{id}/history"),

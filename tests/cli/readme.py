@@ -30,7 +30,7 @@ def text_of_readme():
 
 def sample():
     """The first lines of an audit of the recorded bundle, at a fixed time, as the README shows them."""
-    command = [program(), "audit", "--facts", SAMPLE_FACTS, "--now", "2026-11-22T13:00:00Z"]
+    command = [program(), "audit", "--facts", SAMPLE_FACTS, "--now", "2026-11-26T17:00:00Z"]
     out = subprocess.run(command, cwd=PROJECT, env=CLEAN, capture_output=True, text=True).stdout.splitlines()
     return "$ plimsoll audit --facts " + SAMPLE_FACTS + "\n" + "\n".join(out[:SAMPLE_LINES]).rstrip() + "\n…"
 

@@ -40,23 +40,53 @@ BUILDS = [  # name, lines after FROM, what differs from CLEAN
      {"4.7": FAIL}),
     ("update-two-steps", ["RUN apt-get update || true", "RUN apt-get install -y curl || true", HEALTH, USER], {"4.7": FAIL}),
     ("update-semicolon", ["RUN apt-get update; apt-get install -y curl || true", HEALTH, USER], {}),
+    # What a search for a word in the history misses or takes for something else.
+    ("update-option", ["RUN apt-get -o Acquire::Check-Valid-Until=false update || true", HEALTH, USER], {"4.7": FAIL}),
+    ("update-exec-form", ['RUN ["/bin/true", "apt-get", "update"]', HEALTH, USER], {"4.7": PASS}),
+    ("update-exec-shell", ['RUN ["/bin/sh", "-c", "apt-get update || true"]', HEALTH, USER], {"4.7": FAIL}),
+    ("update-quoted", ["RUN sh -c 'apt-get \"update\"' || true", HEALTH, USER], {"4.7": FAIL}),
+    ("update-argument", ["ARG A='# x'", "RUN apt-get update || true", HEALTH, USER], {"4.7": FAIL}),
+    ("update-mark", ["RUN apt-get update || true #(nop)  LABEL x", HEALTH, USER], {"4.7": FAIL}),
+    ("update-shell", ['SHELL ["/bin/sh", "-ec"]', "RUN apt-get update || true", HEALTH, USER], {"4.7": FAIL}),
+    ("update-variable", ["RUN PKG=apt-get; $PKG update || true", HEALTH, USER], {"4.7": FAIL}),
+    ("update-then-echo", ["RUN apt-get update || echo apt-get install", HEALTH, USER], {"4.7": FAIL}),
+    ("update-microdnf", ["RUN microdnf makecache || true", HEALTH, USER], {"4.7": FAIL}),
+    ("update-zypper", ["RUN zypper -n ref || true", HEALTH, USER], {"4.7": FAIL}),
+    ("update-pacman", ["RUN pacman -Sy --noconfirm || true", HEALTH, USER], {"4.7": FAIL}),
+    ("update-spoken", ["RUN echo 'apt-get update' > /motd", HEALTH, USER], {}),
+    ("update-option-install", ["RUN apt-get update && apt-get -o Dpkg::Use-Pty=0 -t stable install -y curl || true", HEALTH, USER], {}),
+    ("update-yum-installs", ["RUN yum -y update || true", HEALTH, USER], {}),
     ("label-lastupdated", ['LABEL lastupdated="apt-get update"', HEALTH, USER], {}),
     ("add-file", ["ADD app /app", HEALTH, USER], {"4.9": FAIL}),
+    ("add-with-shell", ['SHELL ["/bin/sh", "-ec"]', "ADD app /app", HEALTH, USER], {"4.9": FAIL}),
+    ("add-small", ["add app /app-small", HEALTH, USER], {"4.9": FAIL}),
+    ("onbuild-add", ["ONBUILD ADD app /app", HEALTH, USER], {}),
     ("env-with-add", ["ENV LISTEN_ADDR=1", HEALTH, USER], {}),
     ("secret-env", ["ENV DB_PASSWORD=canary-7731", HEALTH, USER], {"4.10": FAIL}),
     ("secret-key-shape", ['ENV NOTE="-----BEGIN RSA PRIVATE KEY----- canary-7731"', HEALTH, USER], {"4.10": FAIL}),
     ("secret-cloud-token", ["ENV NOTE=AKIAIOSFODNN7EXAMPLE", HEALTH, USER], {"4.10": FAIL}),
     ("secret-argument", ["ARG NPM_TOKEN=canary-7731", "RUN true", HEALTH, USER], {"4.10": FAIL}),
     ("secret-history", ["RUN true --password=canary-7731", HEALTH, USER], {"4.10": FAIL}),
+    ("secret-reference", ["RUN true --password=$PASSWORD", HEALTH, USER], {}),
+    ("secret-flag", ["RUN true --password canary-7731", HEALTH, USER], {"4.10": FAIL}),
+    ("secret-login", ["RUN echo root:canary-7731 | cat # chpasswd", HEALTH, USER], {"4.10": FAIL}),
+    ("secret-command", [HEALTH, USER, 'CMD ["app", "--password=canary-7731"]'], {"4.10": FAIL}),
+    ("secret-switch", ["ENV ALLOW_EMPTY_PASSWORD=yes", HEALTH, USER], {}),
     ("secret-label", ["LABEL api_key=canary-7731", HEALTH, USER], {"4.10": FAIL}),
     ("unauthenticated-apt", ["RUN apt-get install -y --allow-unauthenticated curl || true", HEALTH, USER], {"4.11": FAIL}),
     ("unauthenticated-yum", ["RUN yum install -y --nogpgcheck curl || true", HEALTH, USER], {"4.11": FAIL}),
+    ("unauthenticated-option", ["RUN apt-get -o APT::Get::AllowUnauthenticated=true install curl || true", HEALTH, USER], {"4.11": FAIL}),
+    ("unauthenticated-source", ["RUN echo 'deb [trusted=yes] http://example.com x y' > /sources.list", HEALTH, USER], {"4.11": FAIL}),
+    ("unauthenticated-zypper", ["RUN zypper --no-gpg-checks in curl || true", HEALTH, USER], {"4.11": FAIL}),
+    ("unauthenticated-rpm", ["RUN rpm -i --nosignature x.rpm || true", HEALTH, USER], {"4.11": FAIL}),
+    ("unauthenticated-setting", ["RUN echo gpgcheck=0 > /yum.conf", HEALTH, USER], {"4.11": FAIL}),
+    ("unauthenticated-label", ["LABEL note='never --allow-untrusted'", HEALTH, USER], {}),
     ("unauthenticated-apk", ["RUN apk add --allow-untrusted x.apk || true", HEALTH, USER], {"4.11": FAIL}),
 ]
 CANARY = "canary-7731"
 
 
-def build(engine, name, lines, base="lab/base:1"):
+def build(engine, name, lines, base="lab/base:1", buildkit="0"):
     folder = os.path.join(engine.folder, "build")
     os.makedirs(folder, exist_ok=True)
     for file, text in (("app", "x\n"), ("Dockerfile", "\n".join([f"FROM {base}", *lines]) + "\n")):
@@ -64,8 +94,8 @@ def build(engine, name, lines, base="lab/base:1"):
             stream.write(text)
     done = engine.namespaces.run(DOCKER, "-H", engine.url, "build", "-q", "--network", "none", "-t", f"lab/{name}:1", folder,
                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                 env={"PATH": os.environ["PATH"], "HOME": engine.folder, "DOCKER_BUILDKIT": "0"})
-    return done.stdout
+                                 env={"PATH": os.environ["PATH"], "HOME": engine.folder, "DOCKER_BUILDKIT": buildkit})
+    assert done.returncode == 0, done.stdout
 
 
 with Engine() as engine:
@@ -74,6 +104,10 @@ with Engine() as engine:
     build(engine, "base", ["ADD app /base-app", "RUN mkdir -p /srv"], base=IMAGE)
     for name, lines, _ in BUILDS:
         build(engine, name, lines)
+    # The same by BuildKit, whose history reads otherwise.
+    for name, lines, _ in BUILDS:
+        build(engine, "kit-" + name, lines, buildkit="1")
+    BUILDS += [("kit-" + name, lines, changes) for name, lines, changes in BUILDS]
     engine.api.call("POST", "/images/lab/clean:1/tag?repo=lab/clean&tag=2")
     _, report = engine.audit("--section", "4")
 

@@ -80,23 +80,6 @@ static void a_lost_entry_makes_the_answer_unknown(void **state)
     }
 }
 
-static void steps_of_a_known_base_are_not_the_image_s_own(void **state)
-{
-    static const struct row rows[] = {
-        {"ownSteps([])", "[]"},
-        {"ownSteps(null)", "[]"},
-        {"size(ownSteps([{'Tags': null}]))", "0"}, /* the root file system alone */
-        {"size(ownSteps([{'Tags': ['a:1']}, {'Tags': []}, {'Tags': null}]))", "2"},
-        {"size(ownSteps([{'Tags': ['a:1']}, {'Tags': null}, {'Tags': ['base:1']}, {'Tags': null}]))", "2"},
-        {"ownSteps([{'Tags': ['a:1']}, {'Tags': ['base:1']}])[0].Tags[0]", "\"a:1\""},
-        {"ownSteps([{'Tags': []}, {'tags': []}])", "error"},
-        {"ownSteps([1, 2])", "error"},
-        {"ownSteps('x')", "error: no such overload: ownSteps(string)"},
-    };
-    (void)state;
-    check_rows(rows, PLM_COUNT(rows));
-}
-
 static void what_another_list_holds_is_left_out(void **state)
 {
     static const struct row rows[] = {
@@ -121,7 +104,6 @@ int main(void)
         cmocka_unit_test(the_last_entry_of_a_name_counts),
         cmocka_unit_test(capabilities_are_what_is_left),
         cmocka_unit_test(a_lost_entry_makes_the_answer_unknown),
-        cmocka_unit_test(steps_of_a_known_base_are_not_the_image_s_own),
         cmocka_unit_test(what_another_list_holds_is_left_out),
     };
     plm_json_setup();
