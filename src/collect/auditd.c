@@ -75,7 +75,8 @@ static bool read_rules(int fd, struct plm_json *rules, struct plm_error *error)
         if (reply.type == NLMSG_ERROR && reply.error && reply.error->error) {
             return plm_error_set_errno(error, -reply.error->error, "audit rules");
         }
-        if (reply.type == AUDIT_LIST_RULES && !plm_audit_message_parse(reply.ruledata, (size_t)reply.len - NLMSG_HDRLEN, rules)) {
+        if (reply.type == AUDIT_LIST_RULES &&
+            !plm_audit_message_parse(reply.ruledata, (size_t)reply.len - NLMSG_HDRLEN, rules)) {
             return plm_error_set(error, PLM_ERROR_MALFORMED, "audit rules: a message is cut short");
         }
     }

@@ -115,7 +115,7 @@ static void look_at_announced(struct plm_json *list, const char *where, const ch
         if (strncasecmp(value, schemes[i], strlen(schemes[i])) == 0)
             value = next_word(value + strlen(schemes[i]));
     if ((flag || header) && secret && !strchr("$-&|;<>()\n", *value) && !is_switch(value, word_size(value)))
-        add(list, where, name, name_size, "name");
+        add(list, where, name, plm_secret_like(name, name_size) ? 0 : name_size, "name");
 }
 
 /* "echo root:secret | chpasswd", "curl -u user:secret" */
@@ -128,9 +128,9 @@ static void look_at_login(struct plm_json *list, const char *where, const char *
     bool behind_user =
         at - text >= 3 && (memcmp(at - 3, "-u ", 3) == 0 || (at - text >= 7 && memcmp(at - 7, "--user ", 7) == 0));
     if (simple && strstr(text, "chpasswd"))
-        add(list, where, at, (size_t)(colon - at), "login");
+        add(list, where, "", 0, "login");
     else if (simple && behind_user && strstr(text, "curl"))
-        add(list, where, at, (size_t)(colon - at), "login");
+        add(list, where, "", 0, "login");
 }
 
 static void look_at_step(struct plm_json *list, const char *where, const char *text)

@@ -101,7 +101,7 @@ REFUSED = [  # file, old text, new text, line, words
     ("mine.yaml", "- id: mine", "- id: My Check", 1, "My Check"),
     ("mine.yaml", GOOD, GOOD + GOOD, 13, "there already"),
     ("mine.yaml", "  title: t\n", "  title: t\n  title: t\n", 3, "title"),
-    ("mine.yaml", "  title: t\n", "  title: &a t\n", 2, ""),
+    ("mine.yaml", "  title: t\n", "  title: *a\n", 2, ""),
     ("parameters.yaml", "type: int", "type: float", 1, "float"),
     ("parameters.yaml", "default: 3", "default: three", 1, ""),
     ("parameters.yaml", "mine_most", "max_restart_attempts", 1, "there already"),

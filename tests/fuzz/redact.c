@@ -5,6 +5,7 @@
  */
 #include "fuzz.h"
 
+#include "../../src/collect/build_step.h"
 #include "../../src/collect/project.h"
 #include "../../src/collect/redact.h"
 #include "../../src/collect/suspects.h"
@@ -101,6 +102,9 @@ static void documents(const char *text)
     struct plm_json *step = plm_json_push(history, plm_json_new_object());
     plm_json_set(step, "CreatedBy", plm_json_new_text(text));
     plm_auto_json struct plm_json *found = plm_suspects_of_image(answer, history);
+    plm_auto_json struct plm_json *row = plm_json_new_object();
+    plm_build_step_set(row, plm_json_get(step, "CreatedBy"));
+    json_holds_none(row);
     json_holds_none(container);
     json_holds_none(image);
     json_holds_none(found);
