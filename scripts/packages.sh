@@ -3,7 +3,7 @@
 BUILD_PACKAGES="gcc cmake ninja-build pkg-config libcurl4-openssl-dev libcjson-dev libxml2-dev libxslt1-dev libyaml-dev libaudit-dev libseccomp-dev"
 TEST_PACKAGES="libcmocka-dev python3 python3-jsonschema python3-yaml python3-junitparser libxml2-utils docker.io iptables busybox-static openssl
     curl valgrind clang libclang-rt-14-dev clang-format cppcheck man-db iproute2 rootlesskit slirp4netns uidmap procps nginx-light auditd podman zsh fish
-    openscap-scanner openscap-common prometheus minisign openssh-client openssh-server strace"
+    openscap-scanner openscap-common prometheus minisign openssh-client openssh-server strace chromium poppler-utils"
 # Readers of report formats come from npm (tests/formats); a node that is no package of Debian's does as well.
 command -v npm >/dev/null || TEST_PACKAGES="$TEST_PACKAGES nodejs npm"
 

@@ -28,11 +28,11 @@ OSCAL_REDUCED = os.path.join(os.path.dirname(HERE), "data", "formats", "oscal-as
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 
-def lacks():
+def lacks(tools):
     """What is missing of Debian's; "" if nothing."""
-    missing = [tool for tool in ("xmllint", "oscap", "promtool", "node", "npm") if not shutil.which(tool)]
-    missing += [path for path in (XCCDF_SCHEMA, ARF_SCHEMA) if not os.path.exists(path)]
-    missing += [] if junitparser else ["python3-junitparser"]
+    missing = [tool for tool in tools if not shutil.which(tool)]
+    missing += [path for path in (XCCDF_SCHEMA, ARF_SCHEMA) if "oscap" in tools and not os.path.exists(path)]
+    missing += ["python3-junitparser"] if "oscap" in tools and not junitparser else []
     return ", ".join(missing)
 
 
@@ -59,9 +59,9 @@ def modules():
     return folder
 
 
-def need(suite):
-    """The folder with node_modules, or the test ends here."""
-    missing = lacks()
+def need(suite, *tools):
+    """The folder with node_modules, or the test ends here. tools: beside node; none: those of check_all."""
+    missing = lacks(("node", "npm", *(tools or ("xmllint", "oscap", "promtool"))))
     if not missing:
         folder = modules()
         if folder:
