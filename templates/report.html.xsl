@@ -6,6 +6,7 @@
 <xsl:strip-space elements="*"/>
 <xsl:param name="style"/>
 <xsl:param name="script"/>
+<xsl:param name="results"/>
 <xsl:param name="style-hash"/>
 <xsl:param name="script-hash"/>
 <xsl:key name="in-section" match="check" use="string(@section)"/>
@@ -26,7 +27,6 @@
       <style><xsl:value-of select="$style"/></style>
     </head>
     <body>
-      <xsl:call-template name="symbols"/>
       <a class="skip" href="#findings">Skip to the findings</a>
       <div class="page">
         <xsl:call-template name="masthead"/>
@@ -34,6 +34,7 @@
           <xsl:call-template name="result"/>
           <xsl:call-template name="attention"/>
           <xsl:call-template name="examined"/>
+          <xsl:call-template name="changes"/>
           <xsl:call-template name="findings"/>
           <xsl:call-template name="exceptions"/>
           <xsl:call-template name="drift"/>
@@ -43,24 +44,13 @@
         </main>
         <footer><p>Made by plimsoll <xsl:value-of select="@version"/> from facts that were read, without any network request. Titles, reasons and remedies are plimsoll’s own words; numbers and levels are those of the benchmark.</p></footer>
       </div>
+      <script type="application/json" id="results"><xsl:value-of select="$results"/></script>
       <script><xsl:value-of select="$script"/></script>
     </body>
   </html>
 </xsl:template>
 
 <!-- ==== small parts ==== -->
-
-<xsl:template name="symbols">
-  <svg width="0" height="0" class="vh" aria-hidden="true">
-    <symbol id="i-pass" viewBox="0 0 12 12"><circle cx="6" cy="6" r="5.2" stroke="none"/><path d="M3.4 6.2 5.3 8 8.7 4.3" class="cut"/></symbol>
-    <symbol id="i-fail" viewBox="0 0 12 12"><path d="M3.8.8h4.4l3 3v4.4l-3 3H3.8l-3-3V3.8z" stroke="none"/><path d="m4 4 4 4M8 4 4 8" class="cut"/></symbol>
-    <symbol id="i-waiver-expired" viewBox="0 0 12 12"><path d="M1.5 1h9L6.9 6l3.6 5h-9l3.6-5z" stroke="none"/></symbol>
-    <symbol id="i-unknown" viewBox="0 0 12 12"><path d="M6 .9 11.4 10.8H.6z" fill="none" stroke-width="1.3"/><path d="M6 4.3v3.1M6 8.6v.9" fill="none" stroke-width="1.3"/></symbol>
-    <symbol id="i-manual" viewBox="0 0 12 12"><path d="M6 .9 11.1 6 6 11.1.9 6z" fill="none" stroke-width="1.4"/></symbol>
-    <symbol id="i-waived" viewBox="0 0 12 12"><rect x="1.2" y="1.2" width="9.6" height="9.6" fill="none" stroke-width="1.3"/><path d="M1.2 10.8 10.8 1.2v9.6z" stroke="none"/></symbol>
-    <symbol id="i-not-applicable" viewBox="0 0 12 12"><circle cx="6" cy="6" r="4.8" fill="none" stroke-width="1.2"/><path d="M3.4 6h5.2" fill="none" stroke-width="1.2"/></symbol>
-  </svg>
-</xsl:template>
 
 <xsl:template name="word">
   <xsl:param name="outcome"/>
@@ -73,7 +63,7 @@
 
 <xsl:template name="badge">
   <xsl:param name="outcome" select="@outcome"/>
-  <span class="badge {$outcome}"><svg width="12" height="12" aria-hidden="true"><use href="#i-{$outcome}"/></svg><xsl:call-template name="word"><xsl:with-param name="outcome" select="$outcome"/></xsl:call-template></span>
+  <span class="badge {$outcome}"><xsl:call-template name="word"><xsl:with-param name="outcome" select="$outcome"/></xsl:call-template></span>
 </xsl:template>
 
 <xsl:template name="time">
@@ -104,7 +94,7 @@
 <xsl:template name="piece">
   <xsl:param name="class"/><xsl:param name="x"/><xsl:param name="size"/><xsl:param name="all"/>
   <xsl:if test="$size &gt; 0">
-    <rect class="{$class}" y="0" height="10" x="{format-number(100 * $x div $all, '0.##')}">
+    <rect class="{$class}" height="10" x="{format-number(100 * $x div $all, '0.##')}">
       <xsl:attribute name="width">
         <xsl:choose>
           <xsl:when test="100 * $size div $all &gt; 0.8"><xsl:value-of select="format-number(100 * $size div $all - 0.4, '0.##')"/></xsl:when>
@@ -113,6 +103,22 @@
       </xsl:attribute>
     </rect>
   </xsl:if>
+</xsl:template>
+
+<!-- all: of the longest bar, so that the bars of a table compare. -->
+<xsl:template name="severities">
+  <xsl:param name="critical"/><xsl:param name="high"/><xsl:param name="medium"/><xsl:param name="low"/><xsl:param name="all"/>
+  <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{$critical} critical, {$high} high, {$medium} medium, {$low} low">
+    <xsl:call-template name="piece"><xsl:with-param name="class">s-critical</xsl:with-param><xsl:with-param name="x" select="0"/><xsl:with-param name="size" select="$critical"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+    <xsl:call-template name="piece"><xsl:with-param name="class">s-high</xsl:with-param><xsl:with-param name="x" select="$critical"/><xsl:with-param name="size" select="$high"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+    <xsl:call-template name="piece"><xsl:with-param name="class">s-medium</xsl:with-param><xsl:with-param name="x" select="$critical + $high"/><xsl:with-param name="size" select="$medium"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+    <xsl:call-template name="piece"><xsl:with-param name="class">s-low</xsl:with-param><xsl:with-param name="x" select="$critical + $high + $medium"/><xsl:with-param name="size" select="$low"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+  </svg>
+</xsl:template>
+
+<xsl:template name="number">
+  <xsl:param name="of"/>
+  <td class="num"><xsl:if test="$of = 0"><xsl:attribute name="class">num zero</xsl:attribute></xsl:if><xsl:value-of select="$of"/></td>
 </xsl:template>
 
 <xsl:template name="score">
@@ -134,16 +140,23 @@
       <xsl:if test="benchmark/@level &gt; 0"><xsl:value-of select="concat(', level ', benchmark/@level)"/></xsl:if>
       <xsl:if test="benchmark/@profile"><xsl:value-of select="concat(', profile ', benchmark/@profile)"/></xsl:if>
     </p>
-    <p class="subtitle"><xsl:text>Judged </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@judged"/></xsl:call-template></p>
+    <dl class="cover">
+      <div><dt>Judged</dt><dd><xsl:call-template name="time"><xsl:with-param name="at" select="@judged"/></xsl:call-template></dd></div>
+      <div><dt>Facts read</dt><dd><xsl:call-template name="time"><xsl:with-param name="at" select="@ended"/></xsl:call-template></dd></div>
+      <xsl:if test="engine/field[@name = 'kind']/@value"><div><dt>Engine</dt><dd><xsl:value-of select="concat(engine/field[@name = 'kind']/@value, ' ', engine/field[@name = 'version']/@value)"/></dd></div></xsl:if>
+      <xsl:if test="population[@kind = 'container' or @kind = 'image']"><div><dt>Assessed</dt><dd><xsl:for-each select="population[@kind = 'container' or @kind = 'image']"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="concat(@assessed, ' of ', @found, ' ', @kind)"/><xsl:if test="@found != 1">s</xsl:if></xsl:for-each></dd></div></xsl:if>
+      <div class="id"><dt>Report SHA-256</dt><dd><code><xsl:value-of select="@digest"/></code></dd></div>
+    </dl>
   </header>
   <nav class="contents" aria-label="Contents">
     <ul>
       <li><a href="#result">Result</a></li>
       <xsl:if test="check[@outcome = 'waiver-expired' or @outcome = 'unknown' or @outcome = 'fail']"><li><a href="#attention">Needs attention</a></li></xsl:if>
       <li><a href="#examined">What was examined</a></li>
+      <li><a href="#changes">Changes</a></li>
       <li><a href="#findings">Findings</a></li>
       <li><a href="#exceptions">Exceptions</a></li>
-      <xsl:if test="drift"><li><a href="#drift">Drift</a></li></xsl:if>
+      <li><a href="#drift">Drift</a></li>
       <li><a href="#limits">Limits</a></li>
       <li><a href="#integrity">Integrity</a></li>
       <li><a href="#signoff">Sign-off</a></li>
@@ -189,25 +202,114 @@
     <xsl:if test="@need-privilege &gt; 0">
       <p class="notice"><xsl:value-of select="@need-privilege"/><xsl:choose><xsl:when test="@need-privilege = 1"> verdict needs root: the run was denied a fact.</xsl:when><xsl:otherwise> verdicts need root: the run was denied facts.</xsl:otherwise></xsl:choose></p>
     </xsl:if>
-    <xsl:if test="section">
-      <section class="scroll" aria-label="Results by section, table" tabindex="0">
-        <table>
-          <caption>By section, as decided before waivers</caption>
-          <thead><tr><th scope="col">Section</th><th scope="col">Share</th><th scope="col" class="num">Pass</th><th scope="col" class="num">Fail</th><th scope="col" class="num">Unknown</th><th scope="col" class="num">Manual</th><th scope="col" class="num">Not appl.</th><th scope="col" class="num">Score</th></tr></thead>
-          <tbody>
-            <xsl:for-each select="section">
-              <tr><th scope="row"><xsl:value-of select="concat(@number, ' ', @title)"/></th>
-                <td class="wide"><xsl:call-template name="bar"/></td>
-                <td class="num"><xsl:value-of select="@pass"/></td><td class="num"><xsl:value-of select="@fail"/></td><td class="num"><xsl:value-of select="@unknown"/></td><td class="num"><xsl:value-of select="@manual"/></td><td class="num"><xsl:value-of select="@not-applicable"/></td>
-                <td class="num"><xsl:for-each select="score"><xsl:call-template name="score"/></xsl:for-each></td></tr>
-              <xsl:text>&#10;</xsl:text>
-            </xsl:for-each>
-          </tbody>
-        </table>
-      </section>
-    </xsl:if>
-    <p>How the verdicts were reached: <xsl:value-of select="count(check[@evidence = 'measured'])"/> checks are measured from facts, <xsl:value-of select="count(check[@evidence = 'partial'])"/> in part (facts can fail them, a person must pass them), and <xsl:value-of select="count(check[@evidence = 'attested'])"/> only a person can answer. The benchmark itself labels <xsl:value-of select="count(check[@status = 'automated'])"/> of these recommendations automated and <xsl:value-of select="count(check[@status = 'manual'])"/> manual.</p>
+    <xsl:if test="section"><xsl:call-template name="by-section"/></xsl:if>
+    <xsl:if test="check[@outcome = 'fail' or @outcome = 'waiver-expired']"><xsl:call-template name="by-severity"/></xsl:if>
+    <xsl:if test="check"><xsl:call-template name="by-evidence"/></xsl:if>
   </section>
+</xsl:template>
+
+<xsl:template name="by-section">
+  <h3>Verdicts by section</h3>
+  <section class="scroll" aria-label="Verdicts by section, table" tabindex="0">
+    <table>
+      <caption>As decided before waivers</caption>
+      <thead><tr><th scope="col">Section</th><th scope="col">Share</th><th scope="col" class="num">Pass</th><th scope="col" class="num">Fail</th><th scope="col" class="num">Unknown</th><th scope="col" class="num">Manual</th><th scope="col" class="num">Not appl.</th><th scope="col" class="num">Score</th></tr></thead>
+      <tbody>
+        <xsl:for-each select="section">
+          <tr><th scope="row"><xsl:value-of select="concat(@number, ' ', @title)"/></th>
+            <td class="wide"><xsl:call-template name="bar"/></td>
+            <xsl:call-template name="number"><xsl:with-param name="of" select="@pass"/></xsl:call-template><xsl:call-template name="number"><xsl:with-param name="of" select="@fail"/></xsl:call-template><xsl:call-template name="number"><xsl:with-param name="of" select="@unknown"/></xsl:call-template><xsl:call-template name="number"><xsl:with-param name="of" select="@manual"/></xsl:call-template><xsl:call-template name="number"><xsl:with-param name="of" select="@not-applicable"/></xsl:call-template>
+            <td class="num"><xsl:for-each select="score"><xsl:call-template name="score"/></xsl:for-each></td></tr>
+          <xsl:text>&#10;</xsl:text>
+        </xsl:for-each>
+      </tbody>
+    </table>
+  </section>
+</xsl:template>
+
+<xsl:template name="by-severity">
+  <xsl:variable name="most">
+    <xsl:for-each select="section">
+      <xsl:sort data-type="number" order="descending" select="count(key('in-section', @number)[@outcome = 'fail' or @outcome = 'waiver-expired'])"/>
+      <xsl:if test="position() = 1"><xsl:value-of select="count(key('in-section', @number)[@outcome = 'fail' or @outcome = 'waiver-expired'])"/></xsl:if>
+    </xsl:for-each>
+  </xsl:variable>
+  <h3>Failures by severity</h3>
+  <section class="scroll" aria-label="Failures by severity, table" tabindex="0">
+    <table>
+      <caption>Failed checks that no waiver in force covers; sections without one are left out</caption>
+      <thead><tr><th scope="col">Section</th><th scope="col">Share</th><th scope="col" class="num">Critical</th><th scope="col" class="num">High</th><th scope="col" class="num">Medium</th><th scope="col" class="num">Low</th><th scope="col" class="num">Failed</th></tr></thead>
+      <tbody>
+        <xsl:for-each select="section">
+          <xsl:call-template name="severity-row">
+            <xsl:with-param name="name" select="concat(@number, ' ', @title)"/>
+            <xsl:with-param name="these" select="key('in-section', @number)[@outcome = 'fail' or @outcome = 'waiver-expired']"/>
+            <xsl:with-param name="most" select="$most"/>
+          </xsl:call-template>
+        </xsl:for-each>
+        <xsl:if test="check[not(@section)][@outcome = 'fail' or @outcome = 'waiver-expired']">
+          <xsl:call-template name="severity-row">
+            <xsl:with-param name="name">Other checks</xsl:with-param>
+            <xsl:with-param name="these" select="check[not(@section)][@outcome = 'fail' or @outcome = 'waiver-expired']"/>
+            <xsl:with-param name="most" select="0"/>
+          </xsl:call-template>
+        </xsl:if>
+      </tbody>
+    </table>
+  </section>
+</xsl:template>
+
+<xsl:template name="severity-row">
+  <xsl:param name="name"/><xsl:param name="these"/><xsl:param name="most"/>
+  <xsl:if test="$these">
+  <xsl:variable name="all"><xsl:choose><xsl:when test="$most &gt; count($these)"><xsl:value-of select="$most"/></xsl:when><xsl:otherwise><xsl:value-of select="count($these)"/></xsl:otherwise></xsl:choose></xsl:variable>
+  <tr><th scope="row"><xsl:value-of select="$name"/></th>
+    <td class="wide"><xsl:call-template name="severities">
+      <xsl:with-param name="critical" select="count($these[@severity = 'critical'])"/><xsl:with-param name="high" select="count($these[@severity = 'high'])"/>
+      <xsl:with-param name="medium" select="count($these[@severity = 'medium'])"/><xsl:with-param name="low" select="count($these[@severity = 'low'])"/>
+      <xsl:with-param name="all" select="$all"/></xsl:call-template></td>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@severity = 'critical'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@severity = 'high'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@severity = 'medium'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@severity = 'low'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these)"/></xsl:call-template></tr>
+  <xsl:text>&#10;</xsl:text>
+  </xsl:if>
+</xsl:template>
+
+<!-- Automated, manual and unknown apart: what facts could decide, and what the benchmark's own label says. -->
+<xsl:template name="by-evidence">
+  <h3>How the verdicts were reached</h3>
+  <section class="scroll" aria-label="How the verdicts were reached, table" tabindex="0">
+    <table>
+      <caption>After waivers and attestations</caption>
+      <thead><tr><th scope="col">Kind of check</th><th scope="col" class="num">Pass</th><th scope="col" class="num">Fail</th><th scope="col" class="num">Unknown</th><th scope="col" class="num">Manual</th><th scope="col" class="num">Waived</th><th scope="col" class="num">Not appl.</th><th scope="col" class="num">All</th></tr></thead>
+      <tbody>
+        <xsl:call-template name="evidence-row"><xsl:with-param name="name">Measured: facts decide</xsl:with-param><xsl:with-param name="these" select="check[@evidence = 'measured']"/></xsl:call-template>
+        <xsl:call-template name="evidence-row"><xsl:with-param name="name">In part: facts can fail it, a person must pass it</xsl:with-param><xsl:with-param name="these" select="check[@evidence = 'partial']"/></xsl:call-template>
+        <xsl:call-template name="evidence-row"><xsl:with-param name="name">Attested: only a person can answer</xsl:with-param><xsl:with-param name="these" select="check[@evidence = 'attested']"/></xsl:call-template>
+      </tbody>
+      <xsl:if test="check/@status">
+        <tbody>
+          <xsl:call-template name="evidence-row"><xsl:with-param name="name">Labelled “automated” by the benchmark</xsl:with-param><xsl:with-param name="these" select="check[@status = 'automated']"/></xsl:call-template>
+          <xsl:call-template name="evidence-row"><xsl:with-param name="name">Labelled “manual” by the benchmark</xsl:with-param><xsl:with-param name="these" select="check[@status = 'manual']"/></xsl:call-template>
+        </tbody>
+      </xsl:if>
+    </table>
+  </section>
+</xsl:template>
+
+<xsl:template name="evidence-row">
+  <xsl:param name="name"/><xsl:param name="these"/>
+  <tr><th scope="row"><xsl:value-of select="$name"/></th>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@outcome = 'pass'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@outcome = 'fail' or @outcome = 'waiver-expired'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@outcome = 'unknown'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@outcome = 'manual'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@outcome = 'waived'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these[@outcome = 'not-applicable'])"/></xsl:call-template>
+    <xsl:call-template name="number"><xsl:with-param name="of" select="count($these)"/></xsl:call-template></tr>
+  <xsl:text>&#10;</xsl:text>
 </xsl:template>
 
 <!-- ==== what needs attention: undecided first, then failures by severity ==== -->
@@ -248,15 +350,15 @@
 <!-- ==== what was examined ==== -->
 
 <xsl:template match="field">
-  <dt><xsl:value-of select="translate(@name, '_', ' ')"/></dt>
-  <dd><xsl:choose><xsl:when test="@unknown"><span class="text unknown"><xsl:value-of select="@unknown"/></span></xsl:when><xsl:otherwise><xsl:value-of select="@value"/></xsl:otherwise></xsl:choose></dd>
+  <dt><xsl:choose><xsl:when test="starts-with(@name, 'labels.')"><xsl:value-of select="substring(@name, 8)"/></xsl:when><xsl:otherwise><xsl:value-of select="translate(@name, '_.', '  ')"/></xsl:otherwise></xsl:choose></dt>
+  <dd><xsl:choose><xsl:when test="@unknown"><span class="text unknown"><xsl:value-of select="@unknown"/></span></xsl:when><xsl:when test="@name = 'capabilities'"><xsl:value-of select="normalize-space(translate(@value, '[&quot;,]', '    '))"/></xsl:when><xsl:when test="@name = 'uid' and @value = '0'">0, root</xsl:when><xsl:otherwise><xsl:value-of select="@value"/></xsl:otherwise></xsl:choose></dd>
 </xsl:template>
 
 <xsl:template name="facts-of">
-  <xsl:param name="title"/><xsl:param name="of"/>
+  <xsl:param name="title"/><xsl:param name="fields"/>
   <div><h3><xsl:value-of select="$title"/></h3>
     <xsl:choose>
-      <xsl:when test="$of/field"><dl><xsl:apply-templates select="$of/field"/></dl></xsl:when>
+      <xsl:when test="$fields"><dl><xsl:apply-templates select="$fields"/></dl></xsl:when>
       <xsl:otherwise><p class="text unknown">Nothing was read.</p></xsl:otherwise>
     </xsl:choose>
   </div>
@@ -266,19 +368,31 @@
   <section id="examined" aria-labelledby="h-examined">
     <h2 id="h-examined">What was examined</h2>
     <div class="facts">
-      <xsl:call-template name="facts-of"><xsl:with-param name="title">Host</xsl:with-param><xsl:with-param name="of" select="host"/></xsl:call-template>
-      <xsl:call-template name="facts-of"><xsl:with-param name="title">Engine</xsl:with-param><xsl:with-param name="of" select="engine"/></xsl:call-template>
-      <div><h3>Run</h3>
+      <xsl:call-template name="facts-of"><xsl:with-param name="title">Host</xsl:with-param><xsl:with-param name="fields" select="host/field[not(starts-with(@name, 'labels.'))]"/></xsl:call-template>
+      <xsl:call-template name="facts-of"><xsl:with-param name="title">Engine</xsl:with-param><xsl:with-param name="fields" select="engine/field"/></xsl:call-template>
+      <div><h3>Against what</h3>
         <dl>
-          <dt>Facts read</dt><dd><xsl:call-template name="time"><xsl:with-param name="at" select="@started"/></xsl:call-template><xsl:text> to </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@ended"/></xsl:call-template></dd>
-          <dt>Judged</dt><dd><xsl:call-template name="time"><xsl:with-param name="at" select="@judged"/></xsl:call-template></dd>
-          <dt>Against</dt><dd><xsl:value-of select="concat(benchmark/@id, ', level ', benchmark/@level)"/><xsl:if test="benchmark/@profile"><xsl:value-of select="concat(', profile ', benchmark/@profile)"/></xsl:if></dd>
-          <dt>With</dt><dd><xsl:value-of select="concat('plimsoll ', @version)"/></dd>
-          <dt>Scope</dt><dd><xsl:value-of select="concat(@scope, '; containers: ', @state, '; evidence: ', @evidence)"/></dd>
-          <xsl:if test="sha256/@policy-file"><dt>Policy</dt><dd><xsl:value-of select="sha256/@policy-file"/></dd></xsl:if>
+          <xsl:if test="benchmark/@id"><dt>Benchmark</dt><dd><xsl:value-of select="benchmark/@id"/></dd></xsl:if>
+          <dt>Level</dt><dd><xsl:value-of select="benchmark/@level"/></dd>
+          <dt>Profile</dt><dd><xsl:choose><xsl:when test="benchmark/@profile"><xsl:value-of select="benchmark/@profile"/></xsl:when><xsl:otherwise>every profile</xsl:otherwise></xsl:choose></dd>
+          <dt>Checks</dt><dd><xsl:value-of select="concat(count(check), ' judged; their titles and remedies are plimsoll’s own words')"/></dd>
+          <dt>Catalogue</dt><dd><code><xsl:value-of select="sha256/@catalogue"/></code></dd>
+          <dt>Policy</dt><dd><xsl:choose><xsl:when test="sha256/@policy and sha256/@policy != ''"><xsl:value-of select="sha256/@policy-file"/><xsl:text> </xsl:text><code><xsl:value-of select="sha256/@policy"/></code></xsl:when><xsl:otherwise>none</xsl:otherwise></xsl:choose></dd>
         </dl>
       </div>
-      <xsl:call-template name="facts-of"><xsl:with-param name="title">Privileges of the run</xsl:with-param><xsl:with-param name="of" select="privileges"/></xsl:call-template>
+      <div><h3>With what, and when</h3>
+        <dl>
+          <dt>Tool</dt><dd><xsl:value-of select="concat('plimsoll ', @version)"/></dd>
+          <dt>Facts read</dt><dd><xsl:call-template name="time"><xsl:with-param name="at" select="@started"/></xsl:call-template><xsl:text> to </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@ended"/></xsl:call-template><xsl:if test="@seconds"><xsl:value-of select="concat(' (', @seconds, ' s)')"/></xsl:if></dd>
+          <dt>Judged</dt><dd><xsl:call-template name="time"><xsl:with-param name="at" select="@judged"/></xsl:call-template></dd>
+          <dt>Scope</dt><dd><xsl:value-of select="@scope"/></dd>
+          <dt>Containers</dt><dd><xsl:value-of select="@state"/></dd>
+          <dt>Evidence</dt><dd><xsl:value-of select="@evidence"/></dd>
+          <dt>Facts</dt><dd><code><xsl:value-of select="sha256/@facts"/></code></dd>
+        </dl>
+      </div>
+      <xsl:call-template name="facts-of"><xsl:with-param name="title">With which privileges</xsl:with-param><xsl:with-param name="fields" select="privileges/field"/></xsl:call-template>
+      <xsl:if test="host/field[starts-with(@name, 'labels.')]"><xsl:call-template name="facts-of"><xsl:with-param name="title">Labels of the run</xsl:with-param><xsl:with-param name="fields" select="host/field[starts-with(@name, 'labels.')]"/></xsl:call-template></xsl:if>
     </div>
     <xsl:if test="population">
       <section class="scroll" aria-label="Population, table" tabindex="0">
@@ -300,6 +414,50 @@
   </section>
 </xsl:template>
 
+<!-- ==== what changed since a baseline ==== -->
+
+<xsl:template name="changes">
+  <section id="changes" aria-labelledby="h-changes">
+    <h2 id="h-changes">Changes since the baseline</h2>
+    <xsl:if test="not(baseline)"><p>No earlier report was given to compare with.</p></xsl:if>
+    <xsl:apply-templates select="baseline"/>
+  </section>
+</xsl:template>
+
+<xsl:template match="baseline">
+  <p class="headline"><xsl:value-of select="@verdict"/></p>
+  <p><xsl:value-of select="concat(@relation, ': ', @host, ', judged ')"/><xsl:call-template name="time"><xsl:with-param name="at" select="@judged"/></xsl:call-template><xsl:text>, report </xsl:text><code><xsl:value-of select="@digest"/></code></p>
+  <dl class="tally">
+    <xsl:for-each select="bucket"><div><dt><xsl:value-of select="@title"/></dt><dd><xsl:value-of select="@checks"/><span class="note"><xsl:value-of select="@about"/></span></dd></div></xsl:for-each>
+    <div><dt>Unchanged</dt><dd><xsl:value-of select="@unchanged"/></dd></div>
+  </dl>
+  <xsl:if test="condition">
+    <section class="scroll" aria-label="How the two runs differ, table" tabindex="0">
+      <table><caption>How the two runs differ</caption>
+        <thead><tr><th scope="col">In</th><th scope="col">Baseline</th><th scope="col">This report</th><th scope="col">Comparable</th></tr></thead>
+        <tbody><xsl:for-each select="condition"><tr><th scope="row"><xsl:value-of select="@what"/></th><td class="any"><xsl:value-of select="@before"/></td><td class="any"><xsl:value-of select="@after"/></td><td><xsl:choose><xsl:when test="@incomparable"><span class="text unknown">no</span></xsl:when><xsl:otherwise>yes</xsl:otherwise></xsl:choose></td></tr></xsl:for-each></tbody></table>
+    </section>
+  </xsl:if>
+  <xsl:if test="change">
+    <section class="scroll" aria-label="Changes, table" tabindex="0">
+      <table><caption>What changed, worst first; checks that failed before and still do, and facts that changed no verdict, are only counted</caption>
+        <thead><tr><th scope="col">Change</th><th scope="col">Check</th><th scope="col">From, to</th><th scope="col">Subjects</th></tr></thead>
+        <tbody><xsl:apply-templates select="change"/></tbody></table>
+    </section>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template match="change">
+  <xsl:variable name="bucket" select="@bucket"/>
+  <tr><th scope="row"><xsl:value-of select="../bucket[@name = $bucket]/@title"/><xsl:if test="@regression"><br/><span class="text fail">regression</span></xsl:if></th>
+    <td class="any"><xsl:value-of select="concat(@number, ' ')"/><xsl:choose>
+      <xsl:when test="key('check', @id)"><xsl:variable name="title" select="@title"/><xsl:for-each select="key('check', @id)"><xsl:variable name="anchor"><xsl:call-template name="anchor"/></xsl:variable><a href="#{$anchor}"><xsl:value-of select="$title"/></a></xsl:for-each></xsl:when>
+      <xsl:otherwise><xsl:value-of select="@title"/></xsl:otherwise></xsl:choose></td>
+    <td><xsl:value-of select="@text"/></td>
+    <td class="any"><xsl:value-of select="@subjects"/><xsl:if test="@more &gt; 0"><xsl:value-of select="concat(' and ', @more, ' more')"/></xsl:if></td></tr>
+  <xsl:text>&#10;</xsl:text>
+</xsl:template>
+
 <!-- ==== findings ==== -->
 
 <xsl:template name="filter">
@@ -311,15 +469,23 @@
   <section id="findings" aria-labelledby="h-findings">
     <h2 id="h-findings">Findings</h2>
     <div class="filters">
-      <fieldset><legend>Show</legend>
+      <fieldset><legend>Outcome</legend>
         <xsl:call-template name="filter"><xsl:with-param name="name">fail</xsl:with-param></xsl:call-template>
         <xsl:call-template name="filter"><xsl:with-param name="name">unknown</xsl:with-param></xsl:call-template>
         <xsl:call-template name="filter"><xsl:with-param name="name">manual</xsl:with-param></xsl:call-template>
         <xsl:call-template name="filter"><xsl:with-param name="name">waived</xsl:with-param></xsl:call-template>
         <xsl:call-template name="filter"><xsl:with-param name="name">pass</xsl:with-param></xsl:call-template>
         <xsl:call-template name="filter"><xsl:with-param name="name">not-applicable</xsl:with-param><xsl:with-param name="word">not applicable</xsl:with-param></xsl:call-template>
-        <xsl:call-template name="filter"><xsl:with-param name="name">level-1</xsl:with-param><xsl:with-param name="word">level 1</xsl:with-param></xsl:call-template>
-        <xsl:call-template name="filter"><xsl:with-param name="name">level-2</xsl:with-param><xsl:with-param name="word">level 2</xsl:with-param></xsl:call-template>
+      </fieldset>
+      <fieldset><legend>Severity</legend>
+        <xsl:call-template name="filter"><xsl:with-param name="name">critical</xsl:with-param></xsl:call-template>
+        <xsl:call-template name="filter"><xsl:with-param name="name">high</xsl:with-param></xsl:call-template>
+        <xsl:call-template name="filter"><xsl:with-param name="name">medium</xsl:with-param></xsl:call-template>
+        <xsl:call-template name="filter"><xsl:with-param name="name">low</xsl:with-param></xsl:call-template>
+      </fieldset>
+      <fieldset><legend>Level</legend>
+        <xsl:call-template name="filter"><xsl:with-param name="name">level-1</xsl:with-param><xsl:with-param name="word">1</xsl:with-param></xsl:call-template>
+        <xsl:call-template name="filter"><xsl:with-param name="name">level-2</xsl:with-param><xsl:with-param name="word">2</xsl:with-param></xsl:call-template>
       </fieldset>
       <div class="tools" hidden="hidden">
         <label for="search" class="vh">Search in the findings</label>
@@ -350,15 +516,14 @@
     <div class="body" id="{$anchor}">
       <p class="headline"><xsl:value-of select="@headline"/></p>
       <dl class="about">
-        <xsl:if test="rule"><dt>Expected</dt><dd><code class="pre"><xsl:value-of select="rule"/></code></dd></xsl:if>
-        <xsl:if test="rationale"><dt>Why</dt><dd class="pre"><xsl:value-of select="rationale"/></dd></xsl:if>
-        <xsl:if test="remediation"><dt>Remedy</dt><dd class="pre"><xsl:value-of select="remediation"/></dd></xsl:if>
-        <xsl:if test="note"><dt>Note</dt><dd class="pre"><xsl:value-of select="note"/></dd></xsl:if>
+        <xsl:if test="rule"><dt>Expected</dt><dd><code><xsl:value-of select="rule"/></code></dd></xsl:if>
+        <xsl:if test="rationale"><dt>Why</dt><dd><xsl:value-of select="rationale"/></dd></xsl:if>
+        <xsl:if test="remediation and @outcome != 'pass' and @outcome != 'not-applicable'"><dt>Remedy</dt><dd><xsl:value-of select="remediation"/></dd></xsl:if>
+        <xsl:if test="note"><dt>Note</dt><dd><xsl:value-of select="note"/></dd></xsl:if>
         <xsl:if test="reason and not(contains(@headline, reason))"><dt>Reason</dt><dd><xsl:value-of select="reason"/></dd></xsl:if>
         <xsl:if test="@decided != @verdict"><dt>From facts</dt><dd><xsl:call-template name="word"><xsl:with-param name="outcome" select="@verdict"/></xsl:call-template><xsl:text>; decided by an attestation</xsl:text></dd></xsl:if>
-        <dt>Evidence</dt><dd><xsl:value-of select="@evidence"/><xsl:if test="@status"><xsl:value-of select="concat('; the benchmark says ', @status)"/></xsl:if><xsl:if test="@profile"><xsl:value-of select="concat('; profile ', @profile)"/></xsl:if></dd>
         <xsl:if test="reference"><dt>References</dt><dd><xsl:for-each select="reference"><xsl:if test="position() &gt; 1">; </xsl:if><xsl:value-of select="concat(@framework, ' ', @id)"/></xsl:for-each></dd></xsl:if>
-        <dt>Check</dt><dd><a class="permalink" href="#{$anchor}"><xsl:value-of select="@id"/></a></dd>
+        <dt>Check</dt><dd><a href="#{$anchor}"><xsl:value-of select="@id"/></a><xsl:value-of select="concat('; ', @evidence)"/><xsl:if test="@status"><xsl:value-of select="concat('; the benchmark says ', @status)"/></xsl:if><xsl:if test="@profile"><xsl:value-of select="concat('; ', @profile)"/></xsl:if></dd>
       </dl>
       <xsl:if test="finding">
         <h5>Observed</h5>
@@ -383,15 +548,25 @@
 <!-- "host"; "container shop/db 4f1c2b3a4f1c exited"; "3 containers" and their list. -->
 <xsl:template name="who">
   <span class="who"><xsl:if test="@count != 1"><xsl:value-of select="concat(@count, ' ')"/></xsl:if><xsl:value-of select="@kind"/><xsl:if test="@count != 1">s</xsl:if></span>
-  <xsl:if test="subject"><xsl:choose><xsl:when test="@count != 1">: </xsl:when><xsl:otherwise><xsl:text> </xsl:text></xsl:otherwise></xsl:choose><ul class="those"><xsl:for-each select="subject"><li><b><xsl:value-of select="@key"/></b>
-    <xsl:if test="@id or @state"><xsl:text> </xsl:text><i><xsl:value-of select="@id"/><xsl:if test="@id and @state"><xsl:text> </xsl:text></xsl:if><xsl:value-of select="@state"/></i></xsl:if>
-    <xsl:if test="@self"> (this audit runs in it)</xsl:if></li></xsl:for-each></ul></xsl:if>
+  <xsl:choose>
+    <xsl:when test="count(subject) = 1"><xsl:text> </xsl:text><xsl:apply-templates select="subject"/></xsl:when>
+    <xsl:when test="subject">: <ul class="those"><xsl:for-each select="subject"><li><xsl:apply-templates select="."/></li></xsl:for-each></ul></xsl:when>
+  </xsl:choose>
+</xsl:template>
+
+<xsl:template match="subject">
+  <b><xsl:value-of select="@key"/></b>
+  <xsl:if test="@id or @state"><xsl:text> </xsl:text><i><xsl:value-of select="@id"/><xsl:if test="@id and @state"><xsl:text> </xsl:text></xsl:if><xsl:value-of select="@state"/></i></xsl:if>
+  <xsl:if test="@self"> (this audit runs in it)</xsl:if>
 </xsl:template>
 
 <xsl:template name="seen">
   <xsl:if test="observed">
     <ul class="seen">
-      <xsl:for-each select="observed"><li><code><xsl:value-of select="@path"/></code> = <code><xsl:value-of select="."/></code><xsl:if test="@origin"><xsl:text> </xsl:text><i><xsl:value-of select="@origin"/></i></xsl:if></li></xsl:for-each>
+      <xsl:variable name="origin" select="observed[1]/@origin"/>
+      <xsl:variable name="one" select="count(observed) &gt; 1 and not(observed[not(@origin = $origin)])"/>
+      <xsl:for-each select="observed"><li><code><xsl:value-of select="concat(@path, ' = ', .)"/></code><xsl:if test="@origin and not($one)"><xsl:text> </xsl:text><i><xsl:value-of select="@origin"/></i></xsl:if></li></xsl:for-each>
+      <xsl:if test="$one"><li><i><xsl:choose><xsl:when test="count(observed) = 2">Both from </xsl:when><xsl:otherwise>All from </xsl:otherwise></xsl:choose><xsl:value-of select="$origin"/></i></li></xsl:if>
     </ul>
   </xsl:if>
   <xsl:if test="@observed-more &gt; 0"><p class="more"><xsl:value-of select="@observed-more"/> more facts were read; see the JSON report.</p></xsl:if>
@@ -445,17 +620,20 @@
 </xsl:template>
 
 <xsl:template name="drift">
-  <xsl:if test="drift">
-    <section id="drift" aria-labelledby="h-drift">
-      <h2 id="h-drift">Configuration drift</h2>
-      <p>The daemon runs with settings other than those on disk. Verdicts follow what is in force; after a restart they may change.</p>
-      <section class="scroll" aria-label="Configuration drift, table" tabindex="0">
-        <table><caption>Options whose value in force differs from the files</caption>
-          <thead><tr><th scope="col">Option</th><th scope="col">In force</th><th scope="col">On disk</th><th scope="col">Where</th></tr></thead>
-          <tbody><xsl:for-each select="drift"><tr><th scope="row" class="any"><xsl:value-of select="@option"/></th><td class="any"><code><xsl:value-of select="@in-force"/></code></td><td class="any"><code><xsl:value-of select="@on-disk"/></code></td><td class="any"><xsl:value-of select="@source"/></td></tr></xsl:for-each></tbody></table>
-      </section>
-    </section>
-  </xsl:if>
+  <section id="drift" aria-labelledby="h-drift">
+    <h2 id="h-drift">Configuration drift</h2>
+    <xsl:choose>
+      <xsl:when test="drift">
+        <p>The daemon runs with settings other than those on disk. Verdicts follow what is in force; after a restart they may change.</p>
+        <section class="scroll" aria-label="Configuration drift, table" tabindex="0">
+          <table><caption>Options whose value in force differs from the files</caption>
+            <thead><tr><th scope="col">Option</th><th scope="col">In force</th><th scope="col">On disk</th><th scope="col">Where</th></tr></thead>
+            <tbody><xsl:for-each select="drift"><tr><th scope="row" class="any"><xsl:value-of select="@option"/></th><td class="any"><code><xsl:value-of select="@in-force"/></code></td><td class="any"><code><xsl:value-of select="@on-disk"/></code></td><td class="any"><xsl:value-of select="@source"/></td></tr></xsl:for-each></tbody></table>
+        </section>
+      </xsl:when>
+      <xsl:otherwise><p>No option was found whose value in force differs from what the files on disk say.</p></xsl:otherwise>
+    </xsl:choose>
+  </section>
 </xsl:template>
 
 <xsl:template name="limits">
@@ -474,7 +652,7 @@
       <dt>Catalogue</dt><dd><code><xsl:value-of select="sha256/@catalogue"/></code></dd>
       <dt>Policy</dt><dd><xsl:choose><xsl:when test="sha256/@policy and sha256/@policy != ''"><code><xsl:value-of select="sha256/@policy"/></code></xsl:when><xsl:otherwise>none</xsl:otherwise></xsl:choose></dd>
     </dl>
-    <p>All are SHA-256. The first is the digest at the end of the JSON form of this report; <code>plimsoll render report.json -o report.html</code> checks it and makes these same bytes again. The digests show that files belong together and are whole, not who made them.</p>
+    <p>All are SHA-256. The first is the digest at the end of the JSON form of this report: <code>plimsoll verify report.json</code> checks it, and <code>plimsoll render report.json -o report.html</code><xsl:if test="baseline"> with the same <code>--baseline</code></xsl:if> makes these same bytes again. <code>plimsoll verify report.json --facts facts.ndjson</code> judges the facts anew and compares. Digests show that files belong together and are whole, not who made them: for that, sign them.</p>
   </section>
 </xsl:template>
 

@@ -21,7 +21,7 @@
     if (search.value) query.set('q', search.value);
     if (off.length) query.set('hide', off.join(' '));
     var text = query.toString();
-    try { history.replaceState(null, '', (text ? '?' + text : location.pathname) + location.hash); } catch (error) { /* file: in some browsers */ }
+    try { history.replaceState(null, '', location.pathname + (text ? '?' + text : '') + location.hash); } catch (error) { /* file: in some browsers */ }
   }
   function filter() {
     var words = search.value.toLowerCase().split(/\s+/);
@@ -30,6 +30,19 @@
     });
     count();
     save();
+  }
+  /* A link into a check that the filters hide brings it back. */
+  function reveal() {
+    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var check = target && target.closest('.check');
+    if (!check) return;
+    check.open = true;
+    if (check.offsetParent === null) {
+      boxes.forEach(function (box) { box.checked = true; });
+      search.value = '';
+      filter();
+    }
+    target.scrollIntoView();
   }
   function each(open) { return function () { checks.forEach(function (check) { if (check.offsetParent !== null) check.open = open; }); }; }
 
@@ -44,9 +57,11 @@
   document.getElementById('expand').addEventListener('click', each(true));
   document.getElementById('collapse').addEventListener('click', each(false));
   document.addEventListener('click', function (event) {
-    var link = event.target.closest && event.target.closest('a.permalink');
+    var link = event.target.closest && event.target.closest('.about a');
     if (!link || !navigator.clipboard) return;
     navigator.clipboard.writeText(link.href).then(function () { shown.textContent = 'Link copied'; }, function () {});
   });
+  window.addEventListener('hashchange', reveal);
   filter();
+  reveal();
 })();

@@ -20,21 +20,28 @@ bool plm_baseline_load(const struct plm_arguments *arguments, struct plm_arena *
 
 void plm_baseline_done(struct plm_baseline *baseline)
 {
+    plm_delta_done(&baseline->delta);
     plm_report_done(&baseline->report);
     *baseline = (struct plm_baseline){0};
 }
 
-bool plm_baseline_compare(const struct plm_arguments *arguments, const struct plm_baseline *baseline,
-                          const struct plm_report *report, int *ret_exit_code, struct plm_error *error)
+const struct plm_delta *plm_baseline_compare(struct plm_baseline *baseline, const struct plm_report *report)
 {
-    plm_auto_delta struct plm_delta delta = {0};
-    plm_delta_compute(&baseline->report, report, &delta);
-    if (!plm_view_targets_write(&baseline->targets, &delta, arguments, error))
+    if (!baseline->given)
+        return NULL;
+    plm_delta_compute(&baseline->report, report, &baseline->delta);
+    return &baseline->delta;
+}
+
+bool plm_baseline_write(const struct plm_arguments *arguments, const struct plm_baseline *baseline, int *ret_exit_code,
+                        struct plm_error *error)
+{
+    if (!plm_view_targets_write(&baseline->targets, &baseline->delta, arguments, error))
         return false;
-    *ret_exit_code = delta.gate.exit_code;
-    if (delta.gate.reason) {
+    *ret_exit_code = baseline->delta.gate.exit_code;
+    if (baseline->delta.gate.reason) {
         (void)fflush(stdout);
-        plm_note(arguments, "against the baseline: %s", delta.gate.reason);
+        plm_note(arguments, "against the baseline: %s", baseline->delta.gate.reason);
     }
     return true;
 }

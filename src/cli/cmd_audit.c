@@ -36,13 +36,14 @@ static int run_one(const struct plm_audit *audit)
         return plm_complain(&error);
     char digest[65] = "";
     report.digest = digest;
-    if (!plm_targets_write(&targets, &report, &audit->options, &error) ||
-        !plm_archive_write(arguments, &report, NULL, &error))
+    struct plm_render_options options = audit->options;
+    options.since = plm_baseline_compare(&baseline, &report);
+    if (!plm_targets_write(&targets, &report, &options, &error) || !plm_archive_write(arguments, &report, NULL, &error))
         return plm_complain(&error);
     if (!targets.standard_output && !arguments->quiet && !baseline.given &&
         !plm_format_find("text")->render(&report, &audit->options, stdout, &error))
         return plm_complain(&error);
-    if (baseline.given && !plm_baseline_compare(arguments, &baseline, &report, &against_baseline, &error))
+    if (baseline.given && !plm_baseline_write(arguments, &baseline, &against_baseline, &error))
         return plm_complain(&error);
     if (baseline.given && !arguments->fail_on)
         return against_baseline;

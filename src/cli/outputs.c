@@ -99,7 +99,7 @@ static bool write_target(const struct plm_target *target, const struct plm_repor
     if (!plm_output_open(&output, target->path, false, error))
         return false;
     bool fine = target->format ? target->format->render(report, &to_file, output.stream, error)
-                               : plm_render_stylesheet(report, target->stylesheet, target->stylesheet_size,
+                               : plm_render_stylesheet(report, options, target->stylesheet, target->stylesheet_size,
                                                        target->stylesheet_name, output.stream, error);
     return (fine && plm_output_commit(&output, error)) || plm_error_wrap(error, "%s", target->path);
 }

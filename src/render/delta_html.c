@@ -2,6 +2,7 @@
 #include "delta.h"
 #include "sheet.h"
 
+#include <plimsoll/model/report_json.h>
 #include <string.h>
 
 /* Subjects listed under one check; the rest is counted and stands in the JSON. */
@@ -58,46 +59,53 @@ static void write_result(struct plm_sheet *sheet, const struct plm_delta *delta)
 
 static void write_run(struct plm_sheet *sheet, const char *label, const struct plm_report *report)
 {
-    plm_sheet_raw(sheet, "<tr>");
-    plm_sheet_element(sheet, "th", NULL, label);
+    char digest[65];
+    plm_report_digest(report, digest);
+    plm_sheet_row(sheet, NULL, label);
     plm_sheet_element(sheet, "td", "any", plm_word_host(report));
-    plm_sheet_element(sheet, "td", NULL, report->benchmark_id);
+    plm_sheet_element(sheet, "td", "n", report->benchmark_id);
     plm_sheet_number(sheet, "td", "num", (size_t)(report->level > 0 ? report->level : 0));
     plm_sheet_element(sheet, "td", NULL, report->scope);
-    plm_sheet_element(sheet, "td", NULL, report->judged);
+    plm_sheet_element(sheet, "td", "n", report->judged);
     plm_sheet_number(sheet, "td", "num", report->result_count);
     plm_sheet_number(sheet, "td", "num", report->subject_count);
+    plm_sheet_element(sheet, "td", "digest", digest);
     plm_sheet_element(sheet, "td", "digest", report->facts_sha256);
     plm_sheet_raw(sheet, "</tr>\n");
 }
 
 static void write_runs(struct plm_sheet *sheet, const struct plm_delta *delta)
 {
-    plm_sheet_raw(sheet,
-                  "<section aria-labelledby=\"h-runs\"><h2 id=\"h-runs\">The two runs</h2>"
-                  "<div class=\"scroll\" role=\"region\" aria-label=\"The two runs\" tabindex=\"0\"><table><thead><tr>"
-                  "<th scope=\"col\">Run</th><th scope=\"col\">Host</th><th scope=\"col\">Benchmark</th>"
-                  "<th scope=\"col\" class=\"num\">Level</th><th scope=\"col\">Scope</th><th scope=\"col\">Judged</th>"
-                  "<th scope=\"col\" class=\"num\">Checks</th><th scope=\"col\" class=\"num\">Subjects</th>"
-                  "<th scope=\"col\">SHA-256 of the facts</th></tr></thead><tbody>\n");
+    static const struct plm_sheet_column runs[] = {{"Run", false},
+                                                   {"Host", false},
+                                                   {"Benchmark", false},
+                                                   {"Level", true},
+                                                   {"Scope", false},
+                                                   {"Judged", false},
+                                                   {"Checks", true},
+                                                   {"Subjects", true},
+                                                   {"SHA-256 of the report", false},
+                                                   {"SHA-256 of the facts", false},
+                                                   {NULL, false}};
+    static const struct plm_sheet_column conditions[] = {
+        {"In", false}, {"Baseline", false}, {"Current", false}, {"Comparable", false}, {NULL, false}};
+    plm_sheet_raw(sheet, "<section aria-labelledby=\"h-runs\"><h2 id=\"h-runs\">The two runs</h2>");
+    plm_sheet_table(sheet, NULL, plm_delta_word_relation(delta), runs);
     write_run(sheet, "Baseline", delta->before);
     write_run(sheet, "Current", delta->after);
-    plm_sheet_raw(sheet, "</tbody></table></div>\n");
+    plm_sheet_table_end(sheet);
     if (delta->condition_count > 0) {
-        plm_sheet_raw(
-            sheet, "<h3>How the runs differ</h3><table><thead><tr><th scope=\"col\">In</th><th scope=\"col\">"
-                   "Baseline</th><th scope=\"col\">Current</th><th scope=\"col\">Comparable</th></tr></thead><tbody>");
+        plm_sheet_table(sheet, NULL, "How the runs differ", conditions);
         for (size_t i = 0; i < delta->condition_count; i++) {
             const struct plm_condition *condition = &delta->conditions[i];
-            plm_sheet_raw(sheet, "<tr>");
-            plm_sheet_element(sheet, "th", NULL, condition->what);
+            plm_sheet_row(sheet, NULL, condition->what);
             plm_sheet_element(sheet, "td", "any", condition->before ? condition->before : "–");
             plm_sheet_element(sheet, "td", "any", condition->after ? condition->after : "–");
             plm_sheet_element(sheet, "td", condition->incomparable ? "text unknown" : NULL,
                               condition->incomparable ? "no: the gate is not met" : "yes");
             plm_sheet_raw(sheet, "</tr>\n");
         }
-        plm_sheet_raw(sheet, "</tbody></table>\n");
+        plm_sheet_table_end(sheet);
     }
     plm_sheet_raw(sheet, "</section>\n");
 }
@@ -134,9 +142,14 @@ static void write_change(struct plm_sheet *sheet, const struct plm_delta *delta,
     plm_sheet_element(sheet, "span", "n", plm_buffer_text(&line));
     plm_buffer_clear(&line);
     plm_delta_word_change(&line, change);
-    plm_sheet_element(sheet, "span", "badge", change->regression ? "regression" : "");
+    plm_sheet_element(sheet, "span", change->regression ? "badge fail" : "badge",
+                      change->regression ? "regression" : "");
     plm_sheet_element(sheet, "h4", NULL, result->title);
-    plm_sheet_element(sheet, "span", "meta", plm_severity_name(result->severity));
+    plm_sheet_raw(sheet, "<span class=\"meta\"><span class=\"severity ");
+    plm_sheet_raw(sheet, plm_severity_name(result->severity));
+    plm_sheet_raw(sheet, "\">");
+    plm_sheet_text(sheet, plm_severity_name(result->severity));
+    plm_sheet_raw(sheet, "</span></span>");
     plm_sheet_raw(sheet, "</summary><div class=\"body\">");
     plm_sheet_element(sheet, "p", "headline", plm_buffer_text(&line));
     write_subjects(sheet, delta, change);

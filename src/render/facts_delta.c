@@ -152,8 +152,7 @@ bool plm_facts_delta_json_render(const struct plm_facts_delta *delta, FILE *stre
 
 static void write_option_row(struct plm_sheet *sheet, const struct plm_option_pair *option)
 {
-    plm_sheet_raw(sheet, "<tr>");
-    plm_sheet_element(sheet, "th", NULL, option->name);
+    plm_sheet_row(sheet, NULL, option->name);
     plm_sheet_element(sheet, "td", option->differs ? "any text fail" : "any", or_unknown(option->before));
     plm_sheet_element(sheet, "td", NULL, or_unknown(option->source_before));
     plm_sheet_element(sheet, "td", option->differs ? "any text fail" : "any", or_unknown(option->after));
@@ -165,37 +164,76 @@ static void write_option_row(struct plm_sheet *sheet, const struct plm_option_pa
     plm_sheet_raw(sheet, "</tr>\n");
 }
 
-bool plm_facts_delta_html_render(const struct plm_facts_delta *delta, FILE *stream, struct plm_error *error)
+static const struct plm_sheet_column option_columns[] = {{"Option", false},  {"Baseline", false}, {"Source", false},
+                                                         {"Current", false}, {"Source", false},   {"Result", false},
+                                                         {NULL, false}};
+
+/* Those that are the same in both are for who wants to see them. */
+static void write_options(struct plm_sheet *sheet, const struct plm_facts_delta *delta)
 {
-    plm_auto_sheet struct plm_sheet sheet = {0};
-    plm_auto_buffer struct plm_buffer title = {0};
-    plm_buffer_printf(&title, "%s against %s", or_unknown(delta->host_after), or_unknown(delta->host_before));
-    if (!plm_sheet_open(&sheet, stream, "Plimsoll comparison of facts", plm_buffer_text(&title), NULL, NULL, error))
-        return false;
-    plm_sheet_raw(
-        &sheet, "<section aria-labelledby=\"h-options\"><h2 id=\"h-options\">Daemon options in force</h2>"
-                "<div class=\"scroll\" role=\"region\" aria-label=\"Daemon options\" tabindex=\"0\"><table><thead><tr>"
-                "<th scope=\"col\">Option</th><th scope=\"col\">Baseline</th><th scope=\"col\">Source</th>"
-                "<th scope=\"col\">Current</th><th scope=\"col\">Source</th><th scope=\"col\">Result</th></tr></thead>"
-                "<tbody>\n");
-    for (size_t i = 0; i < delta->option_count; i++)
-        write_option_row(&sheet, &delta->options[i]);
-    plm_sheet_raw(
-        &sheet, "</tbody></table></div></section>\n<section aria-labelledby=\"h-facts\"><h2 id=\"h-facts\">Other facts"
-                "</h2><div class=\"scroll\" role=\"region\" aria-label=\"Other facts\" tabindex=\"0\"><table><thead>"
-                "<tr><th scope=\"col\">Fact</th><th scope=\"col\">Change</th><th scope=\"col\">Values</th></tr></thead>"
-                "<tbody>\n");
+    size_t same = 0;
+    plm_sheet_raw(sheet, "<section aria-labelledby=\"h-options\"><h2 id=\"h-options\">Daemon options in force</h2>");
+    for (size_t i = 0; i < delta->option_count; i++) {
+        const struct plm_option_pair *option = &delta->options[i];
+        same += !option->differs && option->before && option->after;
+    }
+    if (same < delta->option_count) {
+        plm_sheet_table(sheet, NULL, "Options that differ, or are not known of one side", option_columns);
+        for (size_t i = 0; i < delta->option_count; i++)
+            if (delta->options[i].differs || !delta->options[i].before || !delta->options[i].after)
+                write_option_row(sheet, &delta->options[i]);
+        plm_sheet_table_end(sheet);
+    }
+    if (same > 0) {
+        plm_sheet_raw(sheet, "<details class=\"passes\"><summary>");
+        plm_sheet_size(sheet, same);
+        plm_sheet_raw(sheet, " the same</summary>");
+        plm_sheet_table(sheet, NULL, "Options that are the same", option_columns);
+        for (size_t i = 0; i < delta->option_count; i++)
+            if (!delta->options[i].differs && delta->options[i].before && delta->options[i].after)
+                write_option_row(sheet, &delta->options[i]);
+        plm_sheet_table_end(sheet);
+        plm_sheet_raw(sheet, "</details>");
+    }
+    plm_sheet_raw(sheet, "</section>\n");
+}
+
+static void write_others(struct plm_sheet *sheet, const struct plm_facts_delta *delta)
+{
+    static const struct plm_sheet_column columns[] = {
+        {"Fact", false}, {"Change", false}, {"Values", false}, {NULL, false}};
+    plm_sheet_raw(sheet, "<section aria-labelledby=\"h-facts\"><h2 id=\"h-facts\">Other facts</h2>");
+    if (delta->change_count == 0) {
+        plm_sheet_raw(sheet, "<p>No other fact differs.</p></section>\n");
+        return;
+    }
+    plm_sheet_table(sheet, NULL, "Facts that differ", columns);
     for (size_t i = 0; i < delta->change_count; i++) {
         plm_auto_buffer struct plm_buffer place = {0};
         plm_auto_buffer struct plm_buffer change = {0};
         word_place(&place, &delta->changes[i]);
         word_change(&change, &delta->changes[i]);
-        plm_sheet_raw(&sheet, "<tr>");
-        plm_sheet_element(&sheet, "th", "any", plm_buffer_text(&place));
-        plm_sheet_element(&sheet, "td", NULL, plm_fact_change_name(delta->changes[i].kind));
-        plm_sheet_element(&sheet, "td", "any", plm_buffer_text(&change));
-        plm_sheet_raw(&sheet, "</tr>\n");
+        plm_sheet_row(sheet, "any", plm_buffer_text(&place));
+        plm_sheet_element(sheet, "td", NULL, plm_fact_change_name(delta->changes[i].kind));
+        plm_sheet_element(sheet, "td", "any", plm_buffer_text(&change));
+        plm_sheet_raw(sheet, "</tr>\n");
     }
-    plm_sheet_raw(&sheet, "</tbody></table></div></section>\n");
+    plm_sheet_table_end(sheet);
+    plm_sheet_raw(sheet, "</section>\n");
+}
+
+bool plm_facts_delta_html_render(const struct plm_facts_delta *delta, FILE *stream, struct plm_error *error)
+{
+    plm_auto_sheet struct plm_sheet sheet = {0};
+    plm_auto_buffer struct plm_buffer title = {0};
+    plm_auto_buffer struct plm_buffer subtitle = {0};
+    plm_buffer_printf(&title, "%s against %s", or_unknown(delta->host_after), or_unknown(delta->host_before));
+    plm_buffer_printf(&subtitle, "Facts of %s against those of %s", or_unknown(delta->started_after),
+                      or_unknown(delta->started_before));
+    if (!plm_sheet_open(&sheet, stream, "Plimsoll comparison of facts", plm_buffer_text(&title),
+                        plm_buffer_text(&subtitle), NULL, error))
+        return false;
+    write_options(&sheet, delta);
+    write_others(&sheet, delta);
     return plm_sheet_close(&sheet, error);
 }

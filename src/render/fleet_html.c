@@ -71,6 +71,14 @@ static void write_outliers(struct plm_sheet *sheet, const struct plm_fleet *flee
     plm_sheet_raw(sheet, "</ul></section>\n");
 }
 
+/* "not_applicable" → "not applicable" */
+static const char *cell_word(enum plm_cell cell)
+{
+    return cell == PLM_CELL_NOT_APPLICABLE ? "not applicable"
+           : cell == PLM_CELL_NOT_JUDGED   ? "not judged"
+                                           : plm_cell_name(cell);
+}
+
 static void write_legend(struct plm_sheet *sheet)
 {
     plm_sheet_raw(sheet, "<p class=\"legend\">");
@@ -81,7 +89,7 @@ static void write_legend(struct plm_sheet *sheet)
             class[2] = 'X';
         plm_sheet_element(sheet, "b", class, letter);
         plm_sheet_raw(sheet, " ");
-        plm_sheet_text(sheet, plm_cell_name((enum plm_cell)i));
+        plm_sheet_text(sheet, cell_word((enum plm_cell)i));
         plm_sheet_raw(sheet, " &#160; ");
     }
     plm_sheet_raw(sheet, "</p>\n");
@@ -149,37 +157,33 @@ static void write_matrix(struct plm_sheet *sheet, const struct plm_fleet *fleet)
     plm_sheet_raw(
         sheet, "<div class=\"tools\" hidden><label for=\"search\" class=\"vh\">Search hosts</label>"
                "<input type=\"search\" id=\"search\" placeholder=\"Search hosts\"><p id=\"shown\" role=\"status\"></p>"
-               "</div>\n<div class=\"scroll\" role=\"region\" aria-label=\"Hosts and checks\" tabindex=\"0\">"
-               "<table class=\"matrix\">");
+               "</div>\n<section class=\"scroll\" aria-label=\"Hosts and checks, table\" tabindex=\"0\">"
+               "<table class=\"matrix\"><caption class=\"vh\">Hosts and checks</caption>");
     write_matrix_head(sheet, fleet);
     plm_sheet_raw(sheet, "<tbody>\n");
     for (size_t i = 0; i < fleet->host_count; i++)
         write_host(sheet, fleet, &fleet->hosts[i]);
-    plm_sheet_raw(sheet, "</tbody></table></div></section>\n");
+    plm_sheet_raw(sheet, "</tbody></table></section></section>\n");
 }
 
 static void write_checks(struct plm_sheet *sheet, const struct plm_fleet *fleet)
 {
-    plm_sheet_raw(sheet, "<section aria-labelledby=\"h-checks\"><h2 id=\"h-checks\">Checks</h2><div class=\"scroll\" "
-                         "role=\"region\" aria-label=\"Checks\" tabindex=\"0\"><table><thead><tr>"
-                         "<th scope=\"col\">Number</th><th scope=\"col\">Check</th><th scope=\"col\">Severity</th>");
-    for (size_t cell = 0; cell < PLM_CELLS; cell++) {
-        plm_sheet_raw(sheet, "<th scope=\"col\" class=\"num\">");
-        plm_sheet_text(sheet, plm_cell_name((enum plm_cell)cell));
-        plm_sheet_raw(sheet, "</th>");
-    }
-    plm_sheet_raw(sheet, "</tr></thead><tbody>\n");
+    struct plm_sheet_column columns[3 + PLM_CELLS + 1] = {{"Number", false}, {"Check", false}, {"Severity", false}};
+    for (size_t cell = 0; cell < PLM_CELLS; cell++)
+        columns[3 + cell] = (struct plm_sheet_column){cell_word((enum plm_cell)cell), true};
+    plm_sheet_raw(sheet, "<section aria-labelledby=\"h-checks\"><h2 id=\"h-checks\">Checks</h2>");
+    plm_sheet_table(sheet, NULL, "How many hosts have which outcome", columns);
     for (size_t i = 0; i < fleet->check_count; i++) {
         const struct plm_fleet_check *check = &fleet->checks[i];
-        plm_sheet_raw(sheet, "<tr>");
-        plm_sheet_element(sheet, "th", NULL, plm_fleet_number(check));
+        plm_sheet_row(sheet, NULL, plm_fleet_number(check));
         plm_sheet_element(sheet, "td", NULL, check->title);
         plm_sheet_element(sheet, "td", NULL, plm_severity_name(check->severity));
         for (size_t cell = 0; cell < PLM_CELLS; cell++)
-            plm_sheet_number(sheet, "td", "num", check->counts[cell]);
+            plm_sheet_number(sheet, "td", check->counts[cell] > 0 ? "num" : "num zero", check->counts[cell]);
         plm_sheet_raw(sheet, "</tr>\n");
     }
-    plm_sheet_raw(sheet, "</tbody></table></div></section>\n");
+    plm_sheet_table_end(sheet);
+    plm_sheet_raw(sheet, "</section>\n");
 }
 
 bool plm_fleet_html_render(const struct plm_fleet *fleet, FILE *stream, struct plm_error *error)

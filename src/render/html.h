@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One self-contained HTML file; formats.md 5.3 is its specification. */
+/* The page for auditors: templates/report.html.xsl with its style and script, under a policy that allows only these. */
 #pragma once
 
-#include <plimsoll/render/render.h>
+#include <plimsoll/model/delta.h>
+#include <plimsoll/model/report.h>
+#include <stdio.h>
 
-bool plm_html_render(const struct plm_report *report, FILE *stream, struct plm_error *error) PLM_MUST_CHECK;
+/* since: what changed since a baseline, or NULL. */
+bool plm_html_render(const struct plm_report *report, const struct plm_delta *since, FILE *stream,
+                     struct plm_error *error) PLM_MUST_CHECK;

@@ -41,7 +41,7 @@ static void begin(struct plm_json_stream *json, const char *key)
         plm_buffer_putc(&json->out, ',');
     json->comma = true;
     if (key) {
-        plm_json_print_string(&json->out, key, strlen(key), false);
+        plm_json_print_string(&json->out, key, strlen(key), json->html);
         plm_buffer_putc(&json->out, ':');
     }
     if (json->out.size >= PIECE)
@@ -82,7 +82,7 @@ void plm_json_stream_text(struct plm_json_stream *json, const char *key, const c
         return;
     }
     begin(json, key);
-    plm_json_print_string(&json->out, text, strlen(text), false);
+    plm_json_print_string(&json->out, text, strlen(text), json->html);
 }
 
 void plm_json_stream_size(struct plm_json_stream *json, const char *key, size_t value)

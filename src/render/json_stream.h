@@ -9,6 +9,7 @@ struct plm_json_stream {
     FILE *stream; /* the caller's */
     struct plm_buffer out;
     bool comma; /* something stands before */
+    bool html;  /* it is to stand in a page: no "<", ">" or "&" is written as such */
     int errnum; /* of the first write that failed */
 };
 void plm_json_stream_init(struct plm_json_stream *json, FILE *stream);

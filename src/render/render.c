@@ -27,6 +27,18 @@ static bool render_json(const struct plm_report *report, const struct plm_render
     return plm_report_write(report, stream, error);
 }
 
+static bool render_html(const struct plm_report *report, const struct plm_render_options *options, FILE *stream,
+                        struct plm_error *error)
+{
+    return plm_html_render(report, options ? options->since : NULL, stream, error);
+}
+
+static bool render_xml(const struct plm_report *report, const struct plm_render_options *options, FILE *stream,
+                       struct plm_error *error)
+{
+    return plm_report_xml_render(report, options ? options->since : NULL, stream, error);
+}
+
 /* Most formats have no options. */
 #define WITHOUT_OPTIONS(name_, render_)                                                                                \
     static bool name_(const struct plm_report *report, const struct plm_render_options *options, FILE *stream,         \
@@ -35,8 +47,6 @@ static bool render_json(const struct plm_report *report, const struct plm_render
         (void)options;                                                                                                 \
         return render_(report, stream, error);                                                                         \
     }
-WITHOUT_OPTIONS(render_html, plm_html_render)
-WITHOUT_OPTIONS(render_xml, plm_report_xml_render)
 WITHOUT_OPTIONS(render_markdown, plm_markdown_render)
 WITHOUT_OPTIONS(render_csv, plm_csv_render)
 WITHOUT_OPTIONS(render_xccdf, plm_xccdf_render)

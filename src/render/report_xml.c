@@ -4,6 +4,7 @@
 #include "report_xml_parts.h"
 #include "wording.h"
 
+#include <plimsoll/base/text.h>
 #include <plimsoll/model/report_json.h>
 
 static void write_fact(void *context, const char *name, const char *text, const char *unknown)
@@ -167,8 +168,18 @@ void plm_report_xml_write_frame(const struct plm_report *report, struct plm_xml 
     write_exceptions(xml, report);
 }
 
-void plm_report_xml_write(const struct plm_report *report, const char *digest, struct plm_xml *xml)
+/* How long the facts were read, in whole seconds; left out where a time is not known. */
+static void write_seconds(struct plm_xml *xml, const struct plm_report *report)
 {
+    int64_t started = 0, ended = 0;
+    if (report->started && report->ended && plm_parse_time(report->started, &started) &&
+        plm_parse_time(report->ended, &ended) && ended >= started)
+        plm_xml_attribute_size(xml, "seconds", (size_t)((ended - started + 999) / 1000));
+}
+
+void plm_report_xml_write(const struct plm_report_source *source, struct plm_xml *xml)
+{
+    const struct plm_report *report = source->report;
     plm_xml_start(xml, "report");
     plm_xml_attribute(xml, "schema", "plimsoll.report-xml/1");
     plm_xml_attribute(xml, "version", report->tool_version);
@@ -177,22 +188,26 @@ void plm_report_xml_write(const struct plm_report *report, const char *digest, s
     plm_xml_attribute(xml, "state", report->state);
     plm_xml_attribute(xml, "started", report->started);
     plm_xml_attribute(xml, "ended", report->ended);
+    write_seconds(xml, report);
     plm_xml_attribute(xml, "judged", report->judged);
     plm_xml_attribute(xml, "evidence", report->evidence);
     plm_xml_attribute_size(xml, "need-privilege", report->need_privilege);
-    plm_xml_attribute(xml, "digest", digest);
+    plm_xml_attribute(xml, "digest", source->digest);
     plm_report_xml_write_frame(report, xml);
+    if (source->since)
+        plm_report_xml_write_baseline(source->since, xml);
     plm_report_xml_write_checks(report, xml);
     plm_xml_end(xml);
 }
 
-bool plm_report_xml_render(const struct plm_report *report, FILE *stream, struct plm_error *error)
+bool plm_report_xml_render(const struct plm_report *report, const struct plm_delta *since, FILE *stream,
+                           struct plm_error *error)
 {
     char digest[65];
     plm_report_digest(report, digest);
     plm_auto_xml struct plm_xml xml = {0};
     if (!plm_xml_open_stream(&xml, stream, error))
         return false;
-    plm_report_xml_write(report, digest, &xml);
+    plm_report_xml_write(&(struct plm_report_source){report, digest, since}, &xml);
     return plm_xml_close(&xml, error);
 }

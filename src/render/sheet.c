@@ -2,23 +2,13 @@
 #include "sheet.h"
 
 #include "csp_hash.h"
+#include "template.h"
 
 #include <errno.h>
-#include <plimsoll/base/embedded.h>
 #include <plimsoll/base/text.h>
 #include <string.h>
 
 #define PIECE (64 * (size_t)1024)
-
-extern const struct plm_embedded plm_embedded_templates[];
-
-static const struct plm_embedded *find_template(const char *name)
-{
-    for (const struct plm_embedded *file = plm_embedded_templates; name && file->name; file++)
-        if (strcmp(file->name, name) == 0)
-            return file;
-    return NULL;
-}
 
 static void flush(struct plm_sheet *sheet)
 {
@@ -99,6 +89,38 @@ void plm_sheet_number(struct plm_sheet *sheet, const char *tag, const char *clas
     plm_sheet_raw(sheet, "");
 }
 
+void plm_sheet_table(struct plm_sheet *sheet, const char *class, const char *caption,
+                     const struct plm_sheet_column *columns)
+{
+    plm_sheet_raw(sheet, "<section class=\"scroll\" aria-label=\"");
+    plm_sheet_text(sheet, caption);
+    plm_sheet_raw(sheet, ", table\" tabindex=\"0\">");
+    start(sheet, "table", class);
+    plm_sheet_element(sheet, "caption", NULL, caption);
+    plm_sheet_raw(sheet, "<thead><tr>");
+    for (const struct plm_sheet_column *column = columns; column->head; column++) {
+        plm_sheet_raw(sheet, column->number ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">");
+        plm_sheet_text(sheet, column->head);
+        plm_sheet_raw(sheet, "</th>");
+    }
+    plm_sheet_raw(sheet, "</tr></thead><tbody>\n");
+}
+
+void plm_sheet_table_end(struct plm_sheet *sheet)
+{
+    plm_sheet_raw(sheet, "</tbody></table></section>\n");
+}
+
+void plm_sheet_row(struct plm_sheet *sheet, const char *class, const char *head)
+{
+    plm_sheet_raw(sheet, "<tr><th scope=\"row\"");
+    if (class)
+        plm_buffer_printf(&sheet->out, " class=\"%s\"", class);
+    plm_sheet_raw(sheet, ">");
+    plm_sheet_text(sheet, head);
+    plm_sheet_raw(sheet, "</th>");
+}
+
 static void put_policy(struct plm_sheet *sheet, const struct plm_buffer *style, const struct plm_embedded *script)
 {
     char style_hash[PLM_CSP_HASH_SIZE], script_hash[PLM_CSP_HASH_SIZE];
@@ -122,12 +144,12 @@ bool plm_sheet_open(struct plm_sheet *sheet, FILE *stream, const char *kicker, c
                     const char *script, struct plm_error *error)
 {
     *sheet = (struct plm_sheet){.stream = stream, .script = script};
-    const struct plm_embedded *base = find_template("report.css"), *own = find_template("views.css");
-    const struct plm_embedded *code = find_template(script);
+    const struct plm_embedded *base = plm_template_find("report.css"), *own = plm_template_find("views.css");
+    const struct plm_embedded *code = plm_template_find(script);
     if (!base || !own || (script && !code))
         return plm_error_set(error, PLM_ERROR_INTERNAL, "this build carries no style for HTML");
     plm_auto_buffer struct plm_buffer style = {0};
-    plm_buffer_append(&style, base->data, base->size);
+    plm_template_style(&style, base, kicker);
     plm_buffer_append(&style, own->data, own->size);
     plm_sheet_raw(sheet, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n");
     put_policy(sheet, &style, code);
@@ -153,7 +175,7 @@ bool plm_sheet_open(struct plm_sheet *sheet, FILE *stream, const char *kicker, c
 
 bool plm_sheet_close(struct plm_sheet *sheet, struct plm_error *error)
 {
-    const struct plm_embedded *code = find_template(sheet->script);
+    const struct plm_embedded *code = plm_template_find(sheet->script);
     plm_sheet_raw(sheet, "</main>\n<footer><p>Made by plimsoll " PLM_VERSION
                          " from saved reports, without any network request.</p></footer>\n</div>\n");
     if (code) {

@@ -214,12 +214,12 @@ static bool compile(struct run *run, const char *text, size_t size, xsltStyleshe
     return true;
 }
 
-static bool make_input(const struct plm_report *report, const char *digest, xmlDoc **ret_doc, struct plm_error *error)
+static bool make_input(const struct plm_report_source *source, xmlDoc **ret_doc, struct plm_error *error)
 {
     plm_auto_xml struct plm_xml xml = {0};
     if (!plm_xml_open_tree(&xml, error))
         return false;
-    plm_report_xml_write(report, digest, &xml);
+    plm_report_xml_write(source, &xml);
     if (!plm_xml_close(&xml, error))
         return false;
     *ret_doc = plm_xml_take_tree(&xml);
@@ -307,23 +307,23 @@ static bool save(struct run *run, xsltStylesheet *sheet, xmlDoc *result, enum pl
     return true;
 }
 
-bool plm_stylesheet_apply(const struct plm_report *report, const char *digest, const char *text, size_t size,
-                          const char *name, const struct plm_stylesheet_parameter *parameters,
-                          enum plm_stylesheet_output output, FILE *stream, struct plm_error *error)
+bool plm_stylesheet_apply(const struct plm_report_source *source, const char *text, size_t size, const char *name,
+                          const struct plm_stylesheet_parameter *parameters, enum plm_stylesheet_output output,
+                          FILE *stream, struct plm_error *error)
 {
     AUTO(end_run) struct run run = {.name = name, .stream = stream};
     AUTO(free_doc) xmlDoc *input = NULL;
     AUTO(free_sheet) xsltStylesheet *sheet = NULL;
     AUTO(free_doc) xmlDoc *result = NULL;
-    return begin_run(&run, error) && compile(&run, text, size, &sheet, error) &&
-           make_input(report, digest, &input, error) && transform(&run, sheet, input, parameters, &result, error) &&
-           save(&run, sheet, result, output, error);
+    return begin_run(&run, error) && compile(&run, text, size, &sheet, error) && make_input(source, &input, error) &&
+           transform(&run, sheet, input, parameters, &result, error) && save(&run, sheet, result, output, error);
 }
 
-bool plm_render_stylesheet(const struct plm_report *report, const char *stylesheet, size_t size, const char *name,
-                           FILE *stream, struct plm_error *error)
+bool plm_render_stylesheet(const struct plm_report *report, const struct plm_render_options *options,
+                           const char *stylesheet, size_t size, const char *name, FILE *stream, struct plm_error *error)
 {
     char digest[65];
     plm_report_digest(report, digest);
-    return plm_stylesheet_apply(report, digest, stylesheet, size, name, NULL, PLM_STYLESHEET_DECLARED, stream, error);
+    const struct plm_report_source source = {report, digest, options ? options->since : NULL};
+    return plm_stylesheet_apply(&source, stylesheet, size, name, NULL, PLM_STYLESHEET_DECLARED, stream, error);
 }

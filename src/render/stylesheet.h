@@ -5,7 +5,8 @@
  */
 #pragma once
 
-#include <plimsoll/model/report.h>
+#include "report_xml.h"
+
 #include <stdio.h>
 
 struct plm_stylesheet_parameter {
@@ -15,7 +16,7 @@ enum plm_stylesheet_output {
     PLM_STYLESHEET_DECLARED, /* as xsl:output says */
     PLM_STYLESHEET_HTML5,    /* HTML with the short doctype and no meta element of libxml2's own */
 };
-/* digest: of the report's JSON form. parameters may be NULL. */
-bool plm_stylesheet_apply(const struct plm_report *report, const char *digest, const char *text, size_t size,
-                          const char *name, const struct plm_stylesheet_parameter *parameters,
-                          enum plm_stylesheet_output output, FILE *stream, struct plm_error *error) PLM_MUST_CHECK;
+/* parameters may be NULL. */
+bool plm_stylesheet_apply(const struct plm_report_source *source, const char *text, size_t size, const char *name,
+                          const struct plm_stylesheet_parameter *parameters, enum plm_stylesheet_output output,
+                          FILE *stream, struct plm_error *error) PLM_MUST_CHECK;

@@ -41,22 +41,59 @@ static void start_drawing(struct plm_sheet *sheet, const char *title, const char
 {
     plm_sheet_raw(sheet, "<figure><figcaption>");
     plm_sheet_text(sheet, title);
-    plm_sheet_raw(sheet, "</figcaption><svg class=\"chart\" viewBox=\"-60 -15 1080 250\" role=\"img\" aria-label=\"");
+    plm_sheet_raw(sheet, "</figcaption><svg class=\"chart\" viewBox=\"-50 -15 1110 275\" role=\"img\" aria-label=\"");
     plm_sheet_text(sheet, title);
     plm_sheet_raw(sheet, "\"><path class=\"axis\" d=\"M0 0V220H1000M0 0H1000M0 110H1000\"/><text x=\"-8\" y=\"6\">");
     plm_sheet_text(sheet, top);
     plm_sheet_raw(sheet, "</text><text x=\"-8\" y=\"226\">0</text>\n");
 }
 
+/* The days at both ends, and the end of the drawing. */
+static void end_drawing(struct plm_sheet *sheet, const struct plm_trend *trend)
+{
+    plm_auto_buffer struct plm_buffer day = {0};
+    plm_trend_word_day(&day, trend->runs[0].taken);
+    plm_sheet_raw(sheet, "<text class=\"first\" x=\"0\" y=\"248\">");
+    plm_sheet_text(sheet, plm_buffer_text(&day));
+    plm_buffer_clear(&day);
+    plm_trend_word_day(&day, trend->runs[trend->run_count - 1].taken);
+    plm_sheet_raw(sheet, "</text><text x=\"1000\" y=\"248\">");
+    plm_sheet_text(sheet, plm_buffer_text(&day));
+    plm_sheet_raw(sheet, "</text></svg>");
+}
+
 static void draw_score(struct plm_sheet *sheet, const struct plm_trend *trend)
 {
     plm_auto_buffer struct plm_buffer points = {0};
+    double last = -1;
     start_drawing(sheet, "Score in percent, run by run", "100");
     for (size_t i = 0; i < trend->run_count; i++)
-        if (trend->runs[i].score.of > 0)
-            put_point(&points, points.size == 0, place_of(trend, i), HEIGHT * (1 - trend->runs[i].score.value / 100));
+        if (trend->runs[i].score.of > 0) {
+            last = trend->runs[i].score.value;
+            put_point(&points, points.size == 0, place_of(trend, i), HEIGHT * (1 - last / 100));
+        }
     write_line(sheet, "l-score", &points);
-    plm_sheet_raw(sheet, "</svg></figure>\n");
+    if (last >= 0) {
+        plm_auto_free char *mark =
+            plm_asprintf("<text class=\"last\" x=\"1006\" y=\"%.1f\">%.1f</text>", HEIGHT * (1 - last / 100) + 5, last);
+        plm_sheet_raw(sheet, mark);
+    }
+    end_drawing(sheet, trend);
+    plm_sheet_raw(sheet, "</figure>\n");
+}
+
+/* A line of the legend's: what stands for what, and where it stands now. */
+static void write_key(struct plm_sheet *sheet, const char *class, const char *stroke, const char *word, size_t now)
+{
+    plm_sheet_raw(sheet, " <b class=\"");
+    plm_sheet_raw(sheet, class);
+    plm_sheet_raw(sheet, "\">");
+    plm_sheet_raw(sheet, stroke);
+    plm_sheet_raw(sheet, "</b> ");
+    plm_sheet_raw(sheet, word);
+    plm_sheet_raw(sheet, " ");
+    plm_sheet_size(sheet, now);
+    plm_sheet_raw(sheet, " &#160;");
 }
 
 static void draw_failures(struct plm_sheet *sheet, const struct plm_trend *trend)
@@ -83,11 +120,15 @@ static void draw_failures(struct plm_sheet *sheet, const struct plm_trend *trend
         }
         write_line(sheet, classes[line], &points);
     }
-    plm_sheet_raw(
-        sheet,
-        "</svg><p class=\"legend\"><b class=\"l-critical\">━</b> critical <b class=\"l-high\">━</b> high "
-        "<b class=\"l-medium\">╍</b> medium <b class=\"l-low\">┅</b> low <b class=\"l-unknown\">┉</b> unknown</p>"
-        "</figure>\n");
+    end_drawing(sheet, trend);
+    const struct plm_trend_run *now = &trend->runs[trend->run_count - 1];
+    plm_sheet_raw(sheet, "<p class=\"legend\">In the last run:");
+    write_key(sheet, "l-critical", "━", "critical", now->failing[PLM_CRITICAL]);
+    write_key(sheet, "l-high", "━", "high", now->failing[PLM_HIGH]);
+    write_key(sheet, "l-medium", "╍", "medium", now->failing[PLM_MEDIUM]);
+    write_key(sheet, "l-low", "┅", "low", now->failing[PLM_LOW]);
+    write_key(sheet, "l-unknown", "┉", "unknown", now->totals[PLM_UNKNOWN]);
+    plm_sheet_raw(sheet, "</p></figure>\n");
 }
 
 static void write_day(struct plm_sheet *sheet, int64_t time)
@@ -99,14 +140,12 @@ static void write_day(struct plm_sheet *sheet, int64_t time)
 
 static void write_runs(struct plm_sheet *sheet, const struct plm_trend *trend)
 {
-    plm_sheet_raw(
-        sheet, "<section aria-labelledby=\"h-runs\"><h2 id=\"h-runs\">Runs</h2><div class=\"scroll\" role=\"region\" "
-               "aria-label=\"Runs\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Facts of</th><th scope=\"col\">"
-               "Benchmark</th><th scope=\"col\" class=\"num\">Score</th><th scope=\"col\" class=\"num\">Critical</th>"
-               "<th scope=\"col\" class=\"num\">High</th><th scope=\"col\" class=\"num\">Medium</th>"
-               "<th scope=\"col\" class=\"num\">Low</th><th scope=\"col\" class=\"num\">Unknown</th>"
-               "<th scope=\"col\" class=\"num\">Manual</th><th scope=\"col\" class=\"num\">Opened</th>"
-               "<th scope=\"col\" class=\"num\">Closed</th></tr></thead><tbody>\n");
+    static const struct plm_sheet_column columns[] = {{"Facts of", false}, {"Benchmark", false}, {"Score", true},
+                                                      {"Critical", true},  {"High", true},       {"Medium", true},
+                                                      {"Low", true},       {"Unknown", true},    {"Manual", true},
+                                                      {"Opened", true},    {"Closed", true},     {NULL, false}};
+    plm_sheet_raw(sheet, "<section aria-labelledby=\"h-runs\"><h2 id=\"h-runs\">Runs</h2>");
+    plm_sheet_table(sheet, NULL, "Each run, the last one first", columns);
     for (size_t i = trend->run_count; i-- > 0;) {
         const struct plm_trend_run *run = &trend->runs[i];
         char time[32] = "not known", score[32] = "–";
@@ -114,9 +153,8 @@ static void write_runs(struct plm_sheet *sheet, const struct plm_trend *trend)
             plm_format_time(run->taken, time);
         if (run->score.of > 0)
             snprintf(score, sizeof score, "%.1f", run->score.value);
-        plm_sheet_raw(sheet, "<tr>");
-        plm_sheet_element(sheet, "th", NULL, time);
-        plm_sheet_element(sheet, "td", NULL, run->benchmark);
+        plm_sheet_row(sheet, "n", time);
+        plm_sheet_element(sheet, "td", "n", run->benchmark);
         plm_sheet_element(sheet, "td", "num", score);
         for (size_t severity = PLM_SEVERITIES; severity-- > 0;)
             plm_sheet_number(sheet, "td", "num", run->failing[severity]);
@@ -126,7 +164,8 @@ static void write_runs(struct plm_sheet *sheet, const struct plm_trend *trend)
         plm_sheet_number(sheet, "td", "num", run->closed);
         plm_sheet_raw(sheet, "</tr>\n");
     }
-    plm_sheet_raw(sheet, "</tbody></table></div></section>\n");
+    plm_sheet_table_end(sheet);
+    plm_sheet_raw(sheet, "</section>\n");
 }
 
 /* A small drawing of what fails in one section. */
@@ -150,8 +189,7 @@ static void write_section(struct plm_sheet *sheet, const struct plm_trend *trend
     for (size_t i = 0; i < trend->run_count; i++)
         if (known[i])
             put_point(&points, values++ == 0, place_of(trend, i) / 5, 40 * (1 - (double)failing[i] / (double)most));
-    plm_sheet_raw(sheet, "<tr>");
-    plm_sheet_element(sheet, "th", NULL, section->number);
+    plm_sheet_row(sheet, NULL, section->number);
     plm_sheet_element(sheet, "td", NULL, section->title);
     plm_sheet_number(sheet, "td", "num", section->counts[PLM_FAIL]);
     plm_sheet_number(sheet, "td", "num", section->counts[PLM_UNKNOWN]);
@@ -163,26 +201,24 @@ static void write_section(struct plm_sheet *sheet, const struct plm_trend *trend
 static void write_sections(struct plm_sheet *sheet, const struct plm_trend *trend)
 {
     const struct plm_trend_run *last = &trend->runs[trend->run_count - 1];
-    plm_sheet_raw(
-        sheet,
-        "<section aria-labelledby=\"h-sections\"><h2 id=\"h-sections\">Sections</h2><table><caption>The last run, "
-        "and failures over time</caption><thead><tr><th scope=\"col\">Section</th><th scope=\"col\">Title</th>"
-        "<th scope=\"col\" class=\"num\">Fail</th><th scope=\"col\" class=\"num\">Unknown</th>"
-        "<th scope=\"col\">Failures</th></tr></thead><tbody>\n");
+    static const struct plm_sheet_column columns[] = {{"Section", false}, {"Title", false},    {"Fail", true},
+                                                      {"Unknown", true},  {"Failures", false}, {NULL, false}};
+    plm_sheet_raw(sheet, "<section aria-labelledby=\"h-sections\"><h2 id=\"h-sections\">Sections</h2>");
+    plm_sheet_table(sheet, NULL, "The last run, and failures over time", columns);
     for (size_t i = 0; i < last->section_count; i++)
         write_section(sheet, trend, &last->sections[i]);
-    plm_sheet_raw(sheet, "</tbody></table></section>\n");
+    plm_sheet_table_end(sheet);
+    plm_sheet_raw(sheet, "</section>\n");
 }
 
 static void write_findings(struct plm_sheet *sheet, const struct plm_trend *trend)
 {
-    plm_sheet_raw(
-        sheet, "<section aria-labelledby=\"h-findings\"><h2 id=\"h-findings\">Findings</h2><div class=\"scroll\" "
-               "role=\"region\" aria-label=\"Findings\" tabindex=\"0\"><table><caption>Open ones first; unsure: no "
-               "longer seen to fail, and not proven to be mended</caption><thead><tr><th scope=\"col\">State</th>"
-               "<th scope=\"col\">Check</th><th scope=\"col\">Subject</th><th scope=\"col\">Severity</th>"
-               "<th scope=\"col\" class=\"num\">Days</th><th scope=\"col\">First seen</th><th scope=\"col\">Since</th>"
-               "<th scope=\"col\">Last seen</th><th scope=\"col\">Closed</th></tr></thead><tbody>\n");
+    static const struct plm_sheet_column columns[] = {
+        {"State", false},      {"Check", false}, {"Subject", false},   {"Severity", false}, {"Days", true},
+        {"First seen", false}, {"Since", false}, {"Last seen", false}, {"Closed", false},   {NULL, false}};
+    plm_sheet_raw(sheet, "<section aria-labelledby=\"h-findings\"><h2 id=\"h-findings\">Findings</h2>");
+    plm_sheet_table(sheet, NULL, "Open ones first; unsure: no longer seen to fail, and not proven to be mended",
+                    columns);
     static const char *const classes[PLM_TREND_STATES] = {
         [PLM_TREND_OPEN] = "text fail", [PLM_TREND_UNSURE] = "text unknown", [PLM_TREND_CLOSED] = "text pass"};
     for (size_t i = 0; i < trend->finding_count && i < FINDINGS_SHOWN; i++) {
@@ -205,7 +241,7 @@ static void write_findings(struct plm_sheet *sheet, const struct plm_trend *tren
         write_day(sheet, closed ? finding->closed : INT64_MIN);
         plm_sheet_raw(sheet, "</tr>\n");
     }
-    plm_sheet_raw(sheet, "</tbody></table></div>");
+    plm_sheet_table_end(sheet);
     if (trend->finding_count > FINDINGS_SHOWN)
         plm_sheet_raw(sheet, "<p class=\"more\">More of them stand in the JSON.</p>");
     plm_sheet_raw(sheet, "</section>\n");

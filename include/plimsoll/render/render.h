@@ -3,19 +3,21 @@
 #pragma once
 
 #include <plimsoll/base/embedded.h>
+#include <plimsoll/model/delta.h>
 #include <plimsoll/model/report.h>
 #include <stdio.h>
 
 struct plm_render_options {
-    bool colour;               /* text: ANSI colours */
-    unsigned width;            /* text: columns; 0: 100 */
-    bool manual_fails;         /* junit: manual as failure */
-    bool one_case_per_subject; /* junit */
-    bool verbose;              /* text: passes and not applicable too */
-    const char *sarif_anchor;  /* sarif: file of the repository to place findings at; NULL: the policy file */
-    bool sarif_waived;         /* sarif: waived findings too, suppressed */
-    bool sarif_review;         /* sarif: manual ones too, to be reviewed */
-    bool sarif_all;            /* sarif: every verdict; not for GitHub, which takes each result for a failure */
+    bool colour;                   /* text: ANSI colours */
+    unsigned width;                /* text: columns; 0: 100 */
+    bool manual_fails;             /* junit: manual as failure */
+    bool one_case_per_subject;     /* junit */
+    bool verbose;                  /* text: passes and not applicable too */
+    const char *sarif_anchor;      /* sarif: file of the repository to place findings at; NULL: the policy file */
+    bool sarif_waived;             /* sarif: waived findings too, suppressed */
+    bool sarif_review;             /* sarif: manual ones too, to be reviewed */
+    const struct plm_delta *since; /* html, xml, stylesheets: what changed since a baseline; NULL: none was given */
+    bool sarif_all;                /* sarif: every verdict; not for GitHub, which takes each result for a failure */
 };
 
 struct plm_format {
@@ -34,5 +36,6 @@ const struct plm_format *plm_format_find(const char *name);
 const struct plm_format *plm_format_of_file(const char *path);
 
 /* The user's own XSLT over the summarised XML form. No network, no file access, no EXSLT writes. */
-bool plm_render_stylesheet(const struct plm_report *report, const char *stylesheet, size_t size, const char *name,
-                           FILE *stream, struct plm_error *error) PLM_MUST_CHECK;
+bool plm_render_stylesheet(const struct plm_report *report, const struct plm_render_options *options,
+                           const char *stylesheet, size_t size, const char *name, FILE *stream,
+                           struct plm_error *error) PLM_MUST_CHECK;

@@ -2,12 +2,16 @@
 #include "html.h"
 
 #include "csp_hash.h"
+#include "outcome.h"
 #include "sample_report.h"
 
+#include <plimsoll/model/report_json.h>
+#include <plimsoll/render/render.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -52,8 +56,8 @@ static void nothing_of_a_stranger_becomes_markup(void **state)
     report.results[0].title = "\033[2J<b onclick=x>\xe2\x80\xae\xff";
     report.benchmark_title = "</title><script>1</script>";
     plm_auto_free char *text = sample_render(&report, "html", NULL);
-    assert_int_equal(sample_count(text, "<script"), 1);
-    assert_int_equal(sample_count(text, "</script"), 1);
+    assert_int_equal(sample_count(text, "<script"), 2); /* the data and the script of the page itself */
+    assert_int_equal(sample_count(text, "</script"), 2);
     assert_int_equal(sample_count(text, "<style"), 1);
     assert_null(strstr(text, "<img"));
     assert_null(strstr(text, "<b onclick"));
@@ -121,6 +125,77 @@ static void an_auditor_finds_every_block(void **state)
     plm_report_done(&report);
 }
 
+static void the_report_is_named_on_the_cover_in_the_margin_and_in_the_data(void **state)
+{
+    (void)state;
+    struct plm_report report = {0};
+    char digest[65];
+    sample_report(&report);
+    plm_report_digest(&report, digest);
+    plm_auto_free char *text = sample_render(&report, "html", NULL);
+    plm_auto_free char *cover = plm_asprintf("<dt>Report SHA-256</dt><dd><code>%s</code></dd>", digest);
+    plm_auto_free char *margin = plm_asprintf("@bottom-left { content: \"Plimsoll report %s\";", digest);
+    plm_auto_free char *data = plm_asprintf("\"schema\":\"plimsoll.results/1\",\"digest\":\"%s\"", digest);
+    assert_non_null(strstr(text, cover));
+    assert_non_null(strstr(text, margin));
+    assert_non_null(strstr(text, data));
+    plm_report_done(&report);
+}
+
+static void failures_are_drawn_and_counted_by_severity(void **state)
+{
+    (void)state;
+    struct plm_report report = {0};
+    sample_report(&report);
+    size_t failing = 0, counts[PLM_OUTCOMES];
+    plm_outcome_count(&report, counts);
+    plm_auto_free char *text = sample_render(&report, "html", NULL);
+    plm_auto_free char *table = between(text, "<caption>Failed checks", "</table>");
+    for (const char *at = strstr(table, "</td></tr>"); at; at = strstr(at + 1, "</td></tr>")) {
+        const char *number = at;
+        while (number[-1] != '>')
+            number--;
+        failing += strtoul(number, NULL, 10);
+    }
+    assert_int_equal(failing, counts[PLM_OUTCOME_FAIL] + counts[PLM_OUTCOME_EXPIRED]);
+    assert_non_null(strstr(table, "critical, "));
+    plm_report_done(&report);
+}
+
+static void what_changed_since_a_baseline_is_told(void **state)
+{
+    (void)state;
+    struct plm_report report = {0};
+    sample_report(&report);
+    plm_auto_free char *without = sample_render(&report, "html", NULL);
+    assert_non_null(strstr(without, "No earlier report was given to compare with."));
+    struct plm_change change = {.bucket = PLM_BUCKET_NEW_FAILURE,
+                                .before = &report.results[0],
+                                .after = &report.results[0],
+                                .regression = true,
+                                .note = "<b>note</b>"};
+    struct plm_condition condition = {.what = "scope", .before = "all", .after = "engine", .incomparable = true};
+    struct plm_delta since = {.before = &report,
+                              .after = &report,
+                              .same_host = true,
+                              .conditions = &condition,
+                              .condition_count = 1,
+                              .changes = &change,
+                              .change_count = 1,
+                              .regressions = 1,
+                              .unchanged = 13,
+                              .gate = {1, "1 regression"}};
+    since.checks[PLM_BUCKET_NEW_FAILURE] = 1;
+    plm_auto_free char *text = sample_render(&report, "html", &(struct plm_render_options){.since = &since});
+    assert_non_null(strstr(text, "<p class=\"headline\">1 regression</p>"));
+    assert_non_null(strstr(text, "<dt>New failures</dt><dd>1"));
+    assert_non_null(strstr(text, "New failures<br><span class=\"text fail\">regression</span></th>"));
+    assert_non_null(strstr(text, "&lt;b&gt;note&lt;/b&gt;"));
+    assert_non_null(strstr(text, "<td class=\"any\">engine</td><td><span class=\"text unknown\">no</span></td>"));
+    assert_non_null(strstr(text, "with the same <code>--baseline</code>"));
+    plm_report_done(&report);
+}
+
 static void a_small_hosts_page_stays_below_300_kb(void **state)
 {
     (void)state;
@@ -165,6 +240,9 @@ int main(void)
         cmocka_unit_test(nothing_of_a_stranger_becomes_markup),
         cmocka_unit_test(the_page_asks_for_nothing_and_styles_nothing_inline),
         cmocka_unit_test(an_auditor_finds_every_block),
+        cmocka_unit_test(the_report_is_named_on_the_cover_in_the_margin_and_in_the_data),
+        cmocka_unit_test(failures_are_drawn_and_counted_by_severity),
+        cmocka_unit_test(what_changed_since_a_baseline_is_told),
         cmocka_unit_test(a_small_hosts_page_stays_below_300_kb),
         cmocka_unit_test(subjects_over_the_limit_are_counted_and_failures_come_first),
         cmocka_unit_test(an_empty_report_says_so),

@@ -38,6 +38,34 @@ static void a_page_escapes_whatever_a_stranger_wrote(void **state)
     free(text);
 }
 
+static void a_table_is_named_scrolls_by_itself_and_has_heads_of_rows(void **state)
+{
+    char *text = NULL;
+    size_t size = 0;
+    struct plm_error error;
+    (void)state;
+    static const struct plm_sheet_column columns[] = {{"Host", false}, {"Checks", true}, {NULL, false}};
+    FILE *stream = open_memstream(&text, &size);
+    plm_auto_sheet struct plm_sheet sheet = {0};
+    assert_true(plm_sheet_open(&sheet, stream, "Plimsoll kind", "title", NULL, NULL, &error));
+    plm_sheet_table(&sheet, NULL, "Hosts \"here\"", columns);
+    plm_sheet_row(&sheet, "any", "<web>");
+    plm_sheet_raw(&sheet, "</tr>");
+    plm_sheet_table_end(&sheet);
+    assert_true(plm_sheet_close(&sheet, &error));
+    fclose(stream);
+    assert_non_null(strstr(text,
+                           "<section class=\"scroll\" aria-label=\"Hosts &quot;here&quot;, table\" tabindex=\"0\">"
+                           "<table><caption>Hosts &quot;here&quot;</caption><thead><tr><th scope=\"col\">Host</th>"
+                           "<th scope=\"col\" class=\"num\">Checks</th></tr></thead><tbody>"));
+    assert_non_null(
+        strstr(text, "<tr><th scope=\"row\" class=\"any\">&lt;web&gt;</th></tr></tbody></table></section>"));
+    /* What each printed page bears in its margin. */
+    assert_non_null(strstr(text, "@bottom-left { content: \"Plimsoll kind\";"));
+    assert_null(strstr(text, "@MARGIN@"));
+    free(text);
+}
+
 static void a_page_with_a_script_allows_that_script_alone(void **state)
 {
     char *text = NULL;
@@ -144,6 +172,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_escapes_whatever_a_stranger_wrote),
+        cmocka_unit_test(a_table_is_named_scrolls_by_itself_and_has_heads_of_rows),
         cmocka_unit_test(a_page_with_a_script_allows_that_script_alone),
         cmocka_unit_test(a_full_disk_is_an_error_of_every_stream),
         cmocka_unit_test(a_stream_of_json_reads_back),

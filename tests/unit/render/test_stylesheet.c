@@ -28,7 +28,7 @@ static char *apply(const char *sheet, struct plm_error *error)
     sample_report(&report);
     FILE *stream = open_memstream(&text, &size);
     assert_non_null(stream);
-    bool fine = plm_render_stylesheet(&report, sheet, strlen(sheet), "my.xsl", stream, error);
+    bool fine = plm_render_stylesheet(&report, NULL, sheet, strlen(sheet), "my.xsl", stream, error);
     assert_int_equal(fclose(stream), 0);
     plm_report_done(&report);
     if (fine)
@@ -172,8 +172,8 @@ static void parameters_are_text_and_never_expressions(void **state)
     static const struct plm_stylesheet_parameter parameters[] = {{"p", "'a' \"b\" /report/@host <x>"}, {NULL, NULL}};
     sample_report(&report);
     FILE *stream = open_memstream(&text, &size);
-    assert_true(plm_stylesheet_apply(&report, "digest", sheet, strlen(sheet), "p.xsl", parameters,
-                                     PLM_STYLESHEET_DECLARED, stream, &error));
+    assert_true(plm_stylesheet_apply(&(struct plm_report_source){&report, "digest", NULL}, sheet, strlen(sheet),
+                                     "p.xsl", parameters, PLM_STYLESHEET_DECLARED, stream, &error));
     fclose(stream);
     assert_string_equal(text, "'a' \"b\" /report/@host <x>");
     plm_report_done(&report);
