@@ -259,7 +259,8 @@ bool plm_json_parse(const char *text, size_t size, unsigned flags, const char *w
     struct plm_json_scan scan;
     struct builder builder = {0};
     const struct plm_json_listener listener = {.meet = meet, .context = &builder};
-    bool is_json = plm_json_scan(text, size, &listener, &scan) || refuse_text(error, what, skipped + scan.at, scan.reason);
+    bool is_json =
+        plm_json_scan(text, size, &listener, &scan) || refuse_text(error, what, skipped + scan.at, scan.reason);
     if (!is_json || !look_for_twins(builder.root, flags, what, error)) {
         cJSON_free(builder.key);
         cJSON_Delete(builder.root);

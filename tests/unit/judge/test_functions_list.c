@@ -57,10 +57,9 @@ static void capabilities_are_what_is_left(void **state)
 /* A lost entry could have been any: what it would have changed is unknown. */
 static void a_lost_entry_makes_the_answer_unknown(void **state)
 {
-    static const char *const expressions[] = {"option(container.HostConfig.SecurityOpt, 'seccomp')",
-                                              "capabilities(container.HostConfig.SecurityOpt, [])",
-                                              "without(container.HostConfig.SecurityOpt, [])",
-                                              "without([], container.HostConfig.SecurityOpt)"};
+    static const char *const expressions[] = {
+        "option(container.HostConfig.SecurityOpt, 'seccomp')", "capabilities(container.HostConfig.SecurityOpt, [])",
+        "without(container.HostConfig.SecurityOpt, [])", "without([], container.HostConfig.SecurityOpt)"};
     plm_auto_arena struct plm_arena arena = {0};
     (void)state;
     plm_auto_json struct plm_json *facts =
