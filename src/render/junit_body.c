@@ -10,6 +10,8 @@
 #define LAST_LINE 160
 #define REMEDY_LIMIT 2048
 #define OBSERVATIONS 6
+/* One finding: whoever names a container cannot fill the body alone. */
+#define FINDING_LIMIT (4 * (size_t)1024)
 
 static void message_of_finding(struct plm_buffer *out, const struct plm_report *report, const struct plm_result *result,
                                const struct plm_finding *finding)
@@ -55,7 +57,11 @@ void plm_junit_message(struct plm_buffer *out, const struct plm_report *report, 
             plm_buffer_puts(&text, "NOT APPLICABLE: ");
         plm_word_headline(&text, report, result);
     }
+    size_t before = out->size;
     (void)plm_text_clean_line(out, plm_buffer_text(&text), text.size, PLM_JUNIT_MESSAGE);
+    /* Nothing but blanks: junit2json has no message then, and Jenkins shows an empty line. */
+    if (strspn(plm_buffer_text(out) + before, " ") == out->size - before)
+        plm_buffer_puts(out, plm_outcome_name(finding ? plm_outcome_of_finding(report, finding) : outcome));
 }
 
 static void append_line(struct plm_buffer *out, const char *label, const char *text, size_t limit)
@@ -69,24 +75,28 @@ static void append_line(struct plm_buffer *out, const char *label, const char *t
 
 static void append_finding(struct plm_buffer *out, const struct plm_report *report, const struct plm_finding *finding)
 {
-    plm_buffer_printf(out, "- ");
-    plm_word_subject(out, plm_report_subject(report, finding->subject));
-    plm_buffer_printf(out, ": %s", plm_outcome_name(plm_outcome_of_finding(report, finding)));
+    plm_auto_buffer struct plm_buffer text = {0};
+    plm_buffer_printf(&text, "- ");
+    plm_word_subject(&text, plm_report_subject(report, finding->subject));
+    plm_buffer_printf(&text, ": %s", plm_outcome_name(plm_outcome_of_finding(report, finding)));
     if (finding->reason)
-        plm_buffer_printf(out, ", %s", finding->reason);
-    plm_buffer_putc(out, '\n');
+        plm_buffer_printf(&text, ", %s", finding->reason);
+    plm_buffer_putc(&text, '\n');
     for (size_t i = 0; i < finding->observed_count && i < OBSERVATIONS; i++) {
-        plm_buffer_puts(out, "    ");
-        plm_word_observation(out, &finding->observed[i]);
+        plm_buffer_puts(&text, "    ");
+        plm_word_observation(&text, &finding->observed[i]);
         if (finding->observed[i].origin) {
-            plm_buffer_puts(out, "  [");
-            plm_word_origin(out, finding->observed[i].origin);
-            plm_buffer_puts(out, "]");
+            plm_buffer_puts(&text, "  [");
+            plm_word_origin(&text, finding->observed[i].origin);
+            plm_buffer_puts(&text, "]");
         }
-        plm_buffer_putc(out, '\n');
+        plm_buffer_putc(&text, '\n');
     }
     if (finding->observed_count > OBSERVATIONS)
-        plm_buffer_printf(out, "    and %zu more facts\n", finding->observed_count - OBSERVATIONS);
+        plm_buffer_printf(&text, "    and %zu more facts\n", finding->observed_count - OBSERVATIONS);
+    (void)plm_text_clean(out, plm_buffer_text(&text), text.size, FINDING_LIMIT);
+    if (out->data[out->size - 1] != '\n') /* it was cut, and says so */
+        plm_buffer_putc(out, '\n');
 }
 
 /* All findings but those that do not concern the host, worst first, until the body is full. */

@@ -3,6 +3,7 @@
 
 #include "text_parts.h"
 
+#include <plimsoll/base/text.h>
 #include <string.h>
 
 /* Where the text of the summary's lines begins. */
@@ -37,6 +38,14 @@ static void list_fact(void *context, const char *name, const char *text, const c
         plm_buffer_puts(&listing->out, unknown);
 }
 
+/* On one line: nobody's name may look like lines of ours. */
+static void write_listing(struct plm_page *page, const char *label, const struct plm_buffer *listing)
+{
+    plm_auto_buffer struct plm_buffer line = {0};
+    (void)plm_text_clean_line(&line, plm_buffer_text(listing), listing->size, 0);
+    plm_page_item(page, 0, COLUMN, PLM_INK_STRONG, label, line.size > 0 ? plm_buffer_text(&line) : "unknown");
+}
+
 static void write_identity(struct plm_page *page, const struct plm_report *report)
 {
     static const char *const told_of_host[] = {"name", "machine_id", "engine_id", NULL};
@@ -44,9 +53,8 @@ static void write_identity(struct plm_page *page, const struct plm_report *repor
     plm_buffer_puts(&host.out, plm_word_host(report));
     plm_word_facts(report->host, list_fact, &host);
     plm_word_facts(report->engine, list_fact, &engine);
-    plm_page_item(page, 0, COLUMN, PLM_INK_STRONG, "Host", plm_buffer_text(&host.out));
-    plm_page_item(page, 0, COLUMN, PLM_INK_STRONG, "Engine",
-                  engine.out.size > 0 ? plm_buffer_text(&engine.out) : "unknown");
+    write_listing(page, "Host", &host.out);
+    write_listing(page, "Engine", &engine.out);
     plm_buffer_done(&host.out);
     plm_buffer_done(&engine.out);
 }

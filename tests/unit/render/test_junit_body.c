@@ -87,6 +87,43 @@ static void the_message_of_one_subject_says_how_it_counts(void **state)
     plm_report_done(&report);
 }
 
+static void one_finding_does_not_fill_the_body(void **state)
+{
+    (void)state;
+    plm_auto_free char *reason = plm_alloc(100001);
+    memset(reason, 'x', 100000);
+    struct plm_finding findings[] = {{.verdict = PLM_FAIL, .reason = reason, .waiver = PLM_NO_WAIVER},
+                                     {.verdict = PLM_FAIL, .reason = "the second", .waiver = PLM_NO_WAIVER}};
+    const struct plm_report report = {0};
+    const struct plm_result result = {.id = "x",
+                                      .verdict = PLM_FAIL,
+                                      .decided = PLM_FAIL,
+                                      .attestation = PLM_NO_WAIVER,
+                                      .findings = findings,
+                                      .finding_count = 2};
+    plm_auto_buffer struct plm_buffer all = {0};
+    plm_auto_buffer struct plm_buffer one = {0};
+    plm_junit_body(&all, &report, &result, NULL, "message");
+    assert_non_null(strstr(plm_buffer_text(&all), " bytes cut)\n- subject ?: fail, the second\n"));
+    plm_junit_body(&one, &report, &result, &findings[0], "message");
+    assert_true(one.size < PLM_JUNIT_BODY && strstr(plm_buffer_text(&one), " bytes cut)\n"));
+}
+
+static void a_message_is_never_blank(void **state)
+{
+    (void)state;
+    struct plm_finding finding = {.verdict = PLM_FAIL, .reason = " \n ", .waiver = PLM_NO_WAIVER};
+    const struct plm_report report = {0};
+    const struct plm_result result = {
+        .id = "x", .verdict = PLM_UNKNOWN, .decided = PLM_UNKNOWN, .reason = "", .attestation = PLM_NO_WAIVER};
+    plm_auto_buffer struct plm_buffer message = {0};
+    plm_junit_message(&message, &report, &result, NULL);
+    assert_string_equal(plm_buffer_text(&message), "unknown");
+    plm_buffer_clear(&message);
+    plm_junit_message(&message, &report, &result, &finding);
+    assert_string_equal(plm_buffer_text(&message), "   fail");
+}
+
 int main(void)
 {
     plm_json_setup();
@@ -94,6 +131,8 @@ int main(void)
         cmocka_unit_test(a_body_begins_with_its_message),
         cmocka_unit_test(a_body_of_ten_thousand_failures_is_cut_and_says_so),
         cmocka_unit_test(a_message_is_one_line_of_bounded_length),
+        cmocka_unit_test(one_finding_does_not_fill_the_body),
+        cmocka_unit_test(a_message_is_never_blank),
         cmocka_unit_test(the_message_of_one_subject_says_how_it_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
