@@ -40,13 +40,23 @@ struct plm_landlock_ruleset plm_landlock_handled(int abi, size_t *ret_size)
     return ruleset;
 }
 
-uint64_t plm_landlock_allowed(int abi, const struct plm_writable *writable, bool directory)
+uint64_t plm_landlock_allowed(int abi, enum plm_writable_kind kind, bool directory)
 {
     uint64_t truncate = abi >= 3 ? FS_TRUNCATE : 0;
     if (!directory) {
         return LANDLOCK_ACCESS_FS_WRITE_FILE | truncate;
     }
-    return FS_FILES | truncate | (writable->tree ? LANDLOCK_ACCESS_FS_MAKE_DIR : 0);
+    if (kind == PLM_WRITABLE_REMOVED) {
+        return LANDLOCK_ACCESS_FS_REMOVE_FILE;
+    }
+    return FS_FILES | truncate | (kind == PLM_WRITABLE_TREE ? LANDLOCK_ACCESS_FS_MAKE_DIR : 0);
+}
+
+static void add_rule(int ruleset, int fd, uint64_t allowed)
+{
+    const struct landlock_path_beneath_attr rule = {.allowed_access = allowed, .parent_fd = fd};
+    /* A file system that takes no rule, such as procfs' own, stays closed. */
+    (void)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 }
 
 static void allow(int ruleset, int abi, const struct plm_writable *writable)
@@ -56,10 +66,11 @@ static void allow(int ruleset, int abi, const struct plm_writable *writable)
     if (fd < 0 || fstat(fd, &stat) != 0) {
         return;
     }
-    const struct landlock_path_beneath_attr rule = {
-        .allowed_access = plm_landlock_allowed(abi, writable, S_ISDIR(stat.st_mode)), .parent_fd = fd};
-    /* A file system that takes no rule, such as procfs' own, stays closed. */
-    (void)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+    add_rule(ruleset, fd, plm_landlock_allowed(abi, writable->kind, S_ISDIR(stat.st_mode)));
+    if (writable->kind == PLM_WRITABLE_REMOVED) {
+        plm_auto_fd int parent = openat(fd, "..", O_PATH | O_CLOEXEC);
+        add_rule(ruleset, parent, LANDLOCK_ACCESS_FS_REMOVE_DIR);
+    }
 }
 
 static void fail(struct plm_sandbox *result, const char *what)

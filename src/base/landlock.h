@@ -11,5 +11,5 @@ struct plm_landlock_ruleset {
 
 /* What is forbidden unless a rule allows it. size: how much of it this ABI knows. */
 struct plm_landlock_ruleset plm_landlock_handled(int abi, size_t *ret_size);
-/* What is allowed below a writable path. */
-uint64_t plm_landlock_allowed(int abi, const struct plm_writable *writable, bool directory);
+/* What is allowed below a writable path; directory: it is one. */
+uint64_t plm_landlock_allowed(int abi, enum plm_writable_kind kind, bool directory);

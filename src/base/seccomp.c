@@ -23,11 +23,12 @@
 
 enum when {
     ALWAYS,
-    MASKED,       /* (argument & mask) == value */
-    NOT_SELF,     /* argument != our process */
-    NEW_TASK,     /* a new process, not a thread … */
-    TRACING,      /* … and this: left to the sanitizers' search for leaks, a task that traces us */
-    UNLESS_OWNER, /* without PLM_SECCOMP_OWNER */
+    MASKED,         /* (argument & mask) == value */
+    NOT_SELF,       /* argument != our process */
+    NEW_TASK,       /* a new process, not a thread … */
+    TRACING,        /* … and this: left to the sanitizers' search for leaks, a task that traces us */
+    UNLESS_OWNER,   /* without PLM_SECCOMP_OWNER */
+    UNLESS_SIGNALS, /* without PLM_SECCOMP_SIGNALS */
 };
 
 #ifdef PLM_SANITIZED
@@ -63,7 +64,7 @@ static const struct rule dangerous[] = {
     {SCMP_SYS(clone), EPERM, NEW_TASK, 0, CLONE_THREAD, 0},
     /* other processes */
     {SCMP_SYS(ptrace), EPERM, TRACING, 0, 0, 0}, NEVER(process_vm_readv), NEVER(process_vm_writev),
-    NEVER(process_madvise), NEVER(process_mrelease), NEVER(pidfd_getfd), NEVER(kcmp), NEVER(kill), NEVER(tkill),
+    NEVER(process_madvise), NEVER(process_mrelease), NEVER(pidfd_getfd), NEVER(kcmp), {SCMP_SYS(kill), EPERM, UNLESS_SIGNALS, 0, 0, 0}, NEVER(tkill),
     {SCMP_SYS(tgkill), EPERM, NOT_SELF, 0, 0, 0}, NEVER(rt_sigqueueinfo), NEVER(rt_tgsigqueueinfo),
     NEVER(pidfd_send_signal), NEVER(migrate_pages), NEVER(move_pages),
     /* mounts and namespaces */
@@ -132,7 +133,8 @@ static int add(scmp_filter_ctx filter, const struct rule *rule, unsigned what)
         return seccomp_rule_add(filter, action, rule->number, 1,
                                 SCMP_CMP64(rule->argument, SCMP_CMP_NE, (uint64_t)getpid()));
     case UNLESS_OWNER:
-        if (what & PLM_SECCOMP_OWNER) {
+    case UNLESS_SIGNALS:
+        if (what & (rule->when == UNLESS_OWNER ? PLM_SECCOMP_OWNER : PLM_SECCOMP_SIGNALS)) {
             return 0;
         }
         return seccomp_rule_add(filter, action, rule->number, 0);

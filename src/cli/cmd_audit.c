@@ -114,6 +114,7 @@ const struct plm_command plm_command_audit = {
                                      "colour",
                                      "quiet",
                                      "verbose",
+                                     "no-sandbox",
                                      "help",
                                      NULL},
     .run = run,

@@ -36,6 +36,7 @@ const struct plm_command plm_command_collect = {
     .about = "save the facts of an engine and its host as a bundle (NDJSON, without secrets)",
     .operands = "",
     .options = (const char *const[]){"host", "context", "root", "scope", "label", "output", "now", "timeout", "quiet",
-                                     "help", NULL},
+                                     "no-sandbox", "help", NULL},
+    .plain_output = true,
     .run = run,
 };

@@ -46,6 +46,6 @@ const struct plm_command plm_command_diff = {
     .operands = "BASELINE CURRENT",
     .least = 2,
     .most = 2,
-    .options = (const char *const[]){"output", "colour", "quiet", "verbose", "help", NULL},
+    .options = (const char *const[]){"output", "colour", "quiet", "verbose", "no-sandbox", "help", NULL},
     .run = run,
 };

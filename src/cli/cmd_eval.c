@@ -50,6 +50,6 @@ const struct plm_command plm_command_eval = {
     .operands = "EXPRESSION",
     .least = 1,
     .most = 1,
-    .options = (const char *const[]){"host", "context", "root", "facts", "now", "timeout", "help", NULL},
+    .options = (const char *const[]){"host", "context", "root", "facts", "now", "timeout", "no-sandbox", "help", NULL},
     .run = run,
 };

@@ -92,6 +92,6 @@ const struct plm_command plm_command_explain = {
     .operands = "CHECK",
     .least = 1,
     .most = 1,
-    .options = (const char *const[]){"benchmark", "checks", "help", NULL},
+    .options = (const char *const[]){"benchmark", "checks", "no-sandbox", "help", NULL},
     .run = run,
 };

@@ -51,6 +51,7 @@ const struct plm_command plm_command_fleet = {
     .operands = "REPORT…",
     .least = 1,
     .most = SIZE_MAX,
-    .options = (const char *const[]){"output", "group-by", "stale", "now", "colour", "quiet", "verbose", "help", NULL},
+    .options = (const char *const[]){"output", "group-by", "stale", "now", "colour", "quiet", "verbose", "no-sandbox",
+                                     "help", NULL},
     .run = run,
 };

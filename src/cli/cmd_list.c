@@ -46,6 +46,6 @@ const struct plm_command plm_command_list = {
     .name = "list",
     .about = "list the benchmarks; with --benchmark ID its recommendations",
     .operands = "",
-    .options = (const char *const[]){"benchmark", "checks", "help", NULL},
+    .options = (const char *const[]){"benchmark", "checks", "no-sandbox", "help", NULL},
     .run = run,
 };

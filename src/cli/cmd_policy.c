@@ -98,6 +98,7 @@ const struct plm_command plm_command_policy = {
     .operands = "check FILE | init REPORT",
     .least = 2,
     .most = 2,
-    .options = (const char *const[]){"output", "checks", "now", "quiet", "help", NULL},
+    .options = (const char *const[]){"output", "checks", "now", "quiet", "no-sandbox", "help", NULL},
+    .plain_output = true,
     .run = run,
 };

@@ -44,6 +44,6 @@ const struct plm_command plm_command_prove = {
     .about = "run the examples of every check, or of one",
     .operands = "[CHECK]",
     .most = 1,
-    .options = (const char *const[]){"checks", "verbose", "help", NULL},
+    .options = (const char *const[]){"checks", "verbose", "no-sandbox", "help", NULL},
     .run = run,
 };

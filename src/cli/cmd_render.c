@@ -41,6 +41,6 @@ const struct plm_command plm_command_render = {
     .most = 1,
     .options = (const char *const[]){"output", "baseline", "junit-manual", "junit-subjects", "sarif-anchor",
                                      "sarif-include-waived", "sarif-include-review", "sarif-all", "colour", "verbose",
-                                     "help", NULL},
+                                     "no-sandbox", "help", NULL},
     .run = run,
 };

@@ -125,6 +125,6 @@ const struct plm_command plm_command_trend = {
     .operands = "REPORT…",
     .least = 1,
     .most = SIZE_MAX,
-    .options = (const char *const[]){"output", "now", "colour", "quiet", "verbose", "help", NULL},
+    .options = (const char *const[]){"output", "now", "colour", "quiet", "verbose", "no-sandbox", "help", NULL},
     .run = run,
 };

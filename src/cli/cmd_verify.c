@@ -122,6 +122,6 @@ const struct plm_command plm_command_verify = {
     .operands = "REPORT",
     .least = 1,
     .most = 1,
-    .options = (const char *const[]){"facts", "policy", "checks", "help", NULL},
+    .options = (const char *const[]){"facts", "policy", "checks", "no-sandbox", "help", NULL},
     .run = run,
 };

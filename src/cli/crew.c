@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "crew.h"
 
+#include "confine.h"
+
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
@@ -56,6 +58,7 @@ static void *work(void *context)
     struct member *member = context;
     struct crew *crew = member->crew;
     struct plm_job *job = &member->job;
+    plm_confine_collector();
     (void)pthread_mutex_lock(&crew->mutex);
     while (take_next(member)) {
         (void)pthread_mutex_unlock(&crew->mutex);
@@ -163,11 +166,13 @@ bool plm_crew_run(const struct plm_audit *audit, void (*take)(void *context, siz
             break; /* those that there are do the work */
         crew->member_count++;
     }
+    plm_confine_writer(); /* none of them begins before */
     (void)pthread_mutex_unlock(&crew->mutex);
     if (crew->member_count == 0)
         return plm_error_set(error, PLM_ERROR_IO, "no thread can be made");
     take_all(crew, take, context);
     for (size_t i = 0; i < crew->member_count; i++)
         (void)pthread_join(crew->members[i].thread, NULL);
+    plm_confine_collected();
     return true;
 }

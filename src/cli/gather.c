@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gather.h"
 
+#include "confine.h"
 #include "run.h"
 
 #include <errno.h>
@@ -62,6 +63,17 @@ static void reach(const struct plm_arguments *arguments, const struct plm_site *
         options->tunnel_error = tunnel_error;
 }
 
+struct live {
+    const struct plm_collect_options *options;
+    struct plm_sink *sink;
+};
+
+static bool collect(void *context, struct plm_error *error)
+{
+    const struct live *live = context;
+    return plm_collect(live->options, live->sink, error);
+}
+
 bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now, struct plm_sink *sink,
                 struct plm_arena *arena, const char **ret_source, struct plm_error *error)
 {
@@ -85,10 +97,12 @@ bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *si
         .total_timeout = arguments->timeout * 1000,
         .labels = site->labels,
         .now = now,
+        .sandbox = plm_confine_held(),
         .progress = site->alone && isatty(STDERR_FILENO) && !arguments->quiet ? show_progress : NULL,
     };
     reach(arguments, site, &options, &tunnel_error);
     if (ret_source)
         *ret_source = plm_arena_printf(arena, "%s (%s)", endpoint->url, endpoint->chosen_by);
-    return plm_collect(&options, sink, error);
+    struct live live = {.options = &options, .sink = sink};
+    return plm_confine_collect(collect, &live, error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "options.h"
+#include "confine.h"
 #include "run.h"
 #include "sites.h"
 
@@ -24,6 +24,7 @@ static int run_command(const struct plm_command *command, int argc, char **argv)
         (!plm_sites_find(command, &arguments, &sites, &error) || !plm_sites_connect(&sites, &error)))
         return plm_complain(&error);
     arguments.sites = &sites;
+    plm_confine(command, &arguments);
     return command->run(&arguments);
 }
 

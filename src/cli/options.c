@@ -47,6 +47,7 @@ const struct plm_option_row plm_option_rows[] = {
     {.name = "colour", .kind = PLM_VALUE, .offset = ROW(colour), .argument = "WHEN", .choices = "auto|always|never", .about = "colours in text (default: on a terminal, unless NO_COLOR is set)"},
     {.name = "quiet", .letter = 'q', .kind = PLM_SWITCH, .offset = ROW(quiet), .about = "no text report and no progress"},
     {.name = "verbose", .letter = 'v', .kind = PLM_SWITCH, .offset = ROW(verbose), .about = "text: show passes and what does not apply, too"},
+    {.name = "no-sandbox", .kind = PLM_SWITCH, .offset = ROW(no_sandbox), .about = "keep all rights: no seccomp, no Landlock, every capability (the report says so)"},
     {.name = "help", .letter = 'h', .kind = PLM_SWITCH, .offset = ROW(help), .about = "this help"},
     {.name = NULL},
 };

@@ -26,7 +26,7 @@ struct plm_arguments {
     long stale;                 /* days; 0: not given */
     long level;                 /* 0: not given */
     long timeout;               /* seconds; 0: not given */
-    bool quiet, verbose, help, version, junit_manual, junit_subjects;
+    bool quiet, verbose, help, version, no_sandbox, junit_manual, junit_subjects;
     bool sarif_waived, sarif_review, sarif_all;
     const char *sarif_anchor;
     /* What --host, --inventory or docker's settings name: main fills it in for commands that take --host. */
@@ -53,6 +53,7 @@ struct plm_command {
     const char *operands;                              /* "REPORT", "[CHECK]"; "" for none */
     size_t least, most;                                /* operands */
     const char *const *options;                        /* names of rows; NULL-terminated */
+    bool plain_output;                                 /* -o takes a file's name, not FILE:FORMAT */
     int (*run)(const struct plm_arguments *arguments); /* the exit code */
 };
 

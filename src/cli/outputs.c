@@ -15,14 +15,18 @@ static bool unknown_format(const char *spec, const char *name, struct plm_arena 
                          names);
 }
 
-static bool parse_target(const char *spec, struct plm_arena *arena, struct plm_target *target, struct plm_error *error)
+const char *plm_target_split(const char *spec, struct plm_arena *arena, const char **ret_format)
 {
     const char *colon = strrchr(spec, ':');
-    const char *name = colon && !strchr(colon, '/') ? colon + 1 : NULL;
-    /* A stylesheet's path may hold slashes: "out.txt:styles/my.xsl". */
-    if (!name && plm_ends_with(spec, ".xsl") && colon)
-        name = colon + 1;
-    target->path = name ? plm_arena_strndup(arena, spec, (size_t)(colon - spec)) : spec;
+    bool splits = colon && (!strchr(colon, '/') || plm_ends_with(spec, ".xsl"));
+    *ret_format = splits ? colon + 1 : NULL;
+    return splits ? plm_arena_strndup(arena, spec, (size_t)(colon - spec)) : spec;
+}
+
+static bool parse_target(const char *spec, struct plm_arena *arena, struct plm_target *target, struct plm_error *error)
+{
+    const char *name = NULL;
+    target->path = plm_target_split(spec, arena, &name);
     if (!*target->path)
         return plm_error_set(error, PLM_ERROR_USAGE, "-o %s: no file is named", spec);
     if (name && plm_ends_with(name, ".xsl")) {

@@ -19,6 +19,10 @@ struct plm_targets {
     bool standard_output; /* one of them is "-" */
 };
 
+/* The path of FILE[:FORMAT], and into *ret_format what stands behind the last colon, or NULL: a slash there belongs to
+ * the path, unless it all is the path of a stylesheet ("out.txt:styles/my.xsl"). The path is the spec's or the arena's.
+ */
+const char *plm_target_split(const char *spec, struct plm_arena *arena, const char **ret_format);
 /* Finds path and format of each spec: the last colon if what follows names a format or ends in .xsl; else the suffix.
  * Reads stylesheets. Refuses what it does not know and a path given twice. */
 bool plm_targets_parse(const char *const *specs, struct plm_arena *arena, struct plm_targets *ret_targets,

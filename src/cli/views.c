@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "views.h"
 
+#include "outputs.h"
 #include "run.h"
 
 #include <plimsoll/base/file.h>
@@ -9,9 +10,8 @@
 static bool parse_target(const struct plm_view_format *table, const char *spec, struct plm_arena *arena,
                          struct plm_view_target *target, struct plm_error *error)
 {
-    const char *colon = strrchr(spec, ':');
-    const char *name = colon && !strchr(colon, '/') ? colon + 1 : NULL;
-    target->path = name ? plm_arena_strndup(arena, spec, (size_t)(colon - spec)) : spec;
+    const char *name = NULL;
+    target->path = plm_target_split(spec, arena, &name);
     target->format = name ? plm_view_format_find(table, name) : plm_view_format_of_file(table, target->path);
     if (!target->format && !name && strcmp(spec, "-") == 0)
         target->format = plm_view_format_find(table, "text");

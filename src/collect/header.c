@@ -10,13 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Capabilities that decide what a collector can see; numbers of linux/capability.h. */
+/* Capabilities that decide what a collector can see, or write over; numbers of linux/capability.h. */
 static const struct {
     unsigned bit;
     const char *name;
 } capabilities[] = {
-    {1, "CAP_DAC_OVERRIDE"}, {2, "CAP_DAC_READ_SEARCH"}, {12, "CAP_NET_ADMIN"},  {19, "CAP_SYS_PTRACE"},
-    {21, "CAP_SYS_ADMIN"},   {30, "CAP_AUDIT_CONTROL"},  {37, "CAP_AUDIT_READ"},
+    {0, "CAP_CHOWN"},      {1, "CAP_DAC_OVERRIDE"},   {2, "CAP_DAC_READ_SEARCH"},
+    {3, "CAP_FOWNER"},     {12, "CAP_NET_ADMIN"},     {19, "CAP_SYS_PTRACE"},
+    {21, "CAP_SYS_ADMIN"}, {30, "CAP_AUDIT_CONTROL"}, {37, "CAP_AUDIT_READ"},
 };
 
 static struct plm_json *capability_names(void)
@@ -121,5 +122,11 @@ struct plm_json *plm_header_new(const struct plm_collector *collector)
     struct plm_json *privileges = plm_json_add(header, "privileges", plm_json_new_object());
     plm_json_add(privileges, "uid", plm_json_new_int((int64_t)geteuid()));
     plm_json_add(privileges, "capabilities", capability_names());
+    if (options->sandbox) {
+        struct plm_json *sandbox = plm_json_add(privileges, "sandbox", plm_json_new_object());
+        plm_json_add(sandbox, "no_new_privileges", plm_json_new_bool(options->sandbox->no_new_privileges));
+        plm_json_add(sandbox, "landlock", plm_json_new_text(options->sandbox->landlock));
+        plm_json_add(sandbox, "seccomp", plm_json_new_text(options->sandbox->seccomp));
+    }
     return header;
 }

@@ -45,6 +45,27 @@ static const char *privileges(struct plm_arena *arena, const struct plm_report *
     return plm_arena_strdup(arena, plm_buffer_text(&out));
 }
 
+/* What of a list of capabilities decides what a run can see. Others are kept for an output, or were never given up. */
+static unsigned sight(const struct plm_json *capabilities)
+{
+    static const struct {
+        const char *name;
+        unsigned bit;
+    } seeing[] = {
+        {"CAP_DAC_READ_SEARCH", 1},
+        {"CAP_DAC_OVERRIDE", 1}, /* allows all that the former does */
+        {"CAP_SYS_PTRACE", 2},
+        {"CAP_AUDIT_CONTROL", 4},
+    };
+    unsigned seen = 0;
+    plm_json_each (capability, capabilities) {
+        const char *name = plm_json_text(capability);
+        for (size_t i = 0; name && i < PLM_COUNT(seeing); i++)
+            seen |= strcmp(name, seeing[i].name) == 0 ? seeing[i].bit : 0;
+    }
+    return seen;
+}
+
 /* Two users without capabilities see as little; which of them ran does not matter. */
 static bool privileges_differ(const struct plm_report *a, const struct plm_report *b)
 {
@@ -53,7 +74,11 @@ static bool privileges_differ(const struct plm_report *a, const struct plm_repor
     bool right_known = plm_json_int(plm_json_get(b->privileges, "uid"), &right);
     if (left_known != right_known || (left == 0) != (right == 0))
         return true;
-    return !plm_json_equal(plm_json_get(a->privileges, "capabilities"), plm_json_get(b->privileges, "capabilities"));
+    const struct plm_json *old = plm_json_get(a->privileges, "capabilities");
+    const struct plm_json *new = plm_json_get(b->privileges, "capabilities");
+    if (plm_json_type(old) == PLM_JSON_LIST && plm_json_type(new) == PLM_JSON_LIST)
+        return sight(old) != sight(new);
+    return !plm_json_equal(old, new);
 }
 
 static const char *level_text(struct plm_arena *arena, int level)

@@ -59,6 +59,19 @@ static void write_identity(struct plm_page *page, const struct plm_report *repor
     plm_buffer_done(&engine.out);
 }
 
+/* Only what the collecting run could not give up: the kernel lacked it, or somebody said --no-sandbox. */
+static void write_sandbox(struct plm_page *page, const struct plm_report *report)
+{
+    plm_auto_buffer struct plm_buffer line = {0};
+    plm_json_each (part, plm_json_get(report->privileges, "sandbox")) {
+        const char *said = plm_json_text(part);
+        if (said && !plm_starts_with(said, "held"))
+            plm_buffer_printf(&line, "%s%s %s", line.size > 0 ? "; " : "", plm_json_key(part), said);
+    }
+    if (line.size > 0)
+        plm_page_item(page, 0, COLUMN, PLM_INK_YELLOW, "Sandbox", plm_buffer_text(&line));
+}
+
 static void write_title(struct plm_page *page, const struct plm_report *report)
 {
     plm_auto_buffer struct plm_buffer line = {0};
@@ -72,6 +85,7 @@ static void write_title(struct plm_page *page, const struct plm_report *report)
                       report->tool_version ? report->tool_version : "?",
                       report->ended ? report->ended : "an unknown time");
     plm_page_item(page, 0, COLUMN, PLM_INK_STRONG, "Judged", plm_buffer_text(&line));
+    write_sandbox(page, report);
     for (size_t i = 0; i < report->population_count; i++) {
         const struct plm_population *population = &report->populations[i];
         plm_buffer_clear(&line);

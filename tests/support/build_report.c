@@ -213,7 +213,9 @@ static void read_uid(struct builder *builder)
 {
     struct plm_json *privileges = plm_json_new_object();
     plm_json_add(privileges, "uid", plm_json_new_int(number(builder->words[1])));
-    plm_json_add(privileges, "capabilities", plm_json_new_list());
+    struct plm_json *capabilities = plm_json_add(privileges, "capabilities", plm_json_new_list());
+    for (size_t i = 2; i < builder->count; i++)
+        plm_json_push(capabilities, plm_json_new_text(builder->words[i]));
     builder->report->privileges = tree(builder->report, 2, privileges);
 }
 

@@ -168,9 +168,20 @@ static struct plm_json *header_line(void)
     plm_json_add(labels, "description", text("given with --label"));
     plm_json_add(properties, "labels", labels);
     plm_json_add(properties, "started", reference("text"));
-    struct plm_json *privileges = type_or_null("object");
-    plm_json_add(privileges, "description", text("what the collecting process was allowed to do: uid, capabilities …"));
-    plm_json_add(properties, "privileges", privileges);
+    static const struct plm_field sandbox[] = {
+        {.name = "no_new_privileges", .kind = PLM_FIELD_BOOL},
+        {.name = "landlock", .kind = PLM_FIELD_STRING, .about = "held: which version; or none: why"},
+        {.name = "seccomp", .kind = PLM_FIELD_STRING, .about = "held; or none: why"},
+        {.name = NULL}};
+    static const struct plm_field privileges[] = {
+        {.name = "uid", .kind = PLM_FIELD_INT},
+        {.name = "capabilities", .kind = PLM_FIELD_LIST, .element = PLM_FIELD_STRING},
+        {.name = "sandbox",
+         .kind = PLM_FIELD_OBJECT,
+         .of = sandbox,
+         .about = "what the process had given up by itself"},
+        {.name = NULL}};
+    plm_json_add(properties, "privileges", or_unknown(object_of(privileges)));
     return line;
 }
 

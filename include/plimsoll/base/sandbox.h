@@ -37,14 +37,18 @@ void plm_no_core(void);
 
 /* ---- Landlock, for the calling thread and those it starts later ---- */
 
+enum plm_writable_kind {
+    PLM_WRITABLE_FILES,   /* files are made, replaced and removed in it; or it is one file that is no regular one */
+    PLM_WRITABLE_TREE,    /* and directories are made, too */
+    PLM_WRITABLE_REMOVED, /* a directory that will be removed with its files */
+};
 struct plm_writable {
-    const char *path; /* a directory, or one file that is no regular one */
-    bool tree;        /* directories may be made below it, too */
+    const char *path;
+    enum plm_writable_kind kind;
 };
 /* From now on nothing is executed; nothing is written, made, renamed or removed but below these paths; no TCP; no
- * socket with an abstract name. Reading stays. The kernel then also hides from this thread what needs the right to
- * trace
- * (/proc/PID/fd, exe, root, environ of other processes). Says into result->landlock what came of it. A path that is not
+ * socket with an abstract name. Reading stays, but the kernel hides from this thread what needs the right to trace:
+ * /proc/PID/fd, exe, root, environ of other processes. Says into result->landlock what came of it. A path that is not
  * there is left out: opening it will fail by itself. */
 void plm_landlock_confine(const struct plm_writable *writable, size_t count, struct plm_sandbox *result);
 
@@ -55,8 +59,9 @@ enum plm_seccomp {
     PLM_SECCOMP_DANGEROUS = 1,
     PLM_SECCOMP_WRITING = 2, /* no file is opened for writing, made, renamed, linked or removed; openat2 is not there */
     PLM_SECCOMP_NETWORK = 4, /* no socket is made, connected or listened on */
-    PLM_SECCOMP_OWNER =
-        8, /* with DANGEROUS: fchown stays, for an output that keeps the owner of the file it replaces */
+    /* With DANGEROUS: fchown stays, for an output that keeps the owner of the file it replaces … */
+    PLM_SECCOMP_OWNER = 8,
+    PLM_SECCOMP_SIGNALS = 16, /* … and kill, for children that were started before. */
 };
 /* Adds a filter to the calling thread, or to all of the process. Says into result->seccomp what came of it; result may
  * be NULL. False: it does not hold. */

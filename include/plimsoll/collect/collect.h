@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <plimsoll/base/sandbox.h>
 #include <plimsoll/model/facts.h>
 #include <stdint.h>
 
@@ -27,6 +28,8 @@ struct plm_collect_options {
     unsigned window;           /* requests under way at once; 0: 8 */
     const char *const *labels; /* "K=V", NULL-terminated, or NULL */
     int64_t now;               /* ms since the epoch, for `started`; `ended` is now + measured monotonic time */
+    const struct plm_sandbox
+        *sandbox; /* what this process gave up, for the header; looked at when that is written; or NULL */
     /* progress: done of total subjects; may be NULL */
     void (*progress)(void *context, const char *what, size_t done, size_t total);
     void *progress_context;

@@ -172,14 +172,13 @@ static void each_version_of_landlock_is_asked_for_what_it_knows(void **state)
 static void what_is_allowed_is_files_and_directories_only_in_a_tree(void **state)
 {
     const uint64_t files = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE;
-    const struct plm_writable files_only = {"x", false}, tree = {"x", true};
     (void)state;
-    assert_int_equal(plm_landlock_allowed(1, &files_only, true), files);
-    assert_int_equal(plm_landlock_allowed(1, &tree, true), files | LANDLOCK_ACCESS_FS_MAKE_DIR);
-    assert_int_equal(plm_landlock_allowed(1, &files_only, false), LANDLOCK_ACCESS_FS_WRITE_FILE);
+    assert_int_equal(plm_landlock_allowed(1, PLM_WRITABLE_FILES, true), files);
+    assert_int_equal(plm_landlock_allowed(1, PLM_WRITABLE_TREE, true), files | LANDLOCK_ACCESS_FS_MAKE_DIR);
+    assert_int_equal(plm_landlock_allowed(1, PLM_WRITABLE_FILES, false), LANDLOCK_ACCESS_FS_WRITE_FILE);
     for (int abi = 1; abi < 8; abi++) {
         size_t size = 0;
-        uint64_t allowed = plm_landlock_allowed(abi, &tree, true);
+        uint64_t allowed = plm_landlock_allowed(abi, PLM_WRITABLE_TREE, true);
         assert_int_equal(allowed & ~plm_landlock_handled(abi, &size).handled_fs,
                          0); /* else the kernel refuses the rule */
         assert_int_equal((allowed >> 14 & 1), abi >= 3);
@@ -195,7 +194,7 @@ static int write_elsewhere(void)
     NEED(chdir(outside) == 0 && close(open("old", O_CREAT | O_WRONLY, 0600)) == 0);
     plm_auto_free char *made = plm_asprintf("%s/made", inside);
     plm_auto_free char *moved = plm_asprintf("%s/moved", inside);
-    const struct plm_writable writable[] = {{inside, false}, {"/nonexistent/here", false}};
+    const struct plm_writable writable[] = {{inside, PLM_WRITABLE_FILES}, {"/nonexistent/here", PLM_WRITABLE_FILES}};
     plm_landlock_confine(writable, 2, &result);
     NEED(strncmp(result.landlock, "held: ABI ", 10) == 0);
     NEED(close(open(made, O_CREAT | O_WRONLY, 0600)) == 0 && rename(made, moved) == 0 && unlink(moved) == 0);
@@ -214,14 +213,28 @@ static int write_elsewhere(void)
     return 0;
 }
 
+static int remove_a_directory(void)
+{
+    char folder[] = "/tmp/plimsoll-gone-XXXXXX";
+    struct plm_sandbox result = {0};
+    NEED(mkdtemp(folder) && chdir(folder) == 0 && plm_no_new_privileges());
+    NEED(close(open("old", O_CREAT | O_WRONLY, 0600)) == 0);
+    const struct plm_writable writable = {folder, PLM_WRITABLE_REMOVED};
+    plm_landlock_confine(&writable, 1, &result);
+    NEED(open("new", O_CREAT | O_WRONLY, 0600) < 0 && errno == EACCES);
+    NEED(open("old", O_WRONLY) < 0 && errno == EACCES);
+    NEED(unlink("old") == 0 && rmdir(folder) == 0);
+    return 0;
+}
+
 static void under_landlock_nothing_is_written_elsewhere_and_nothing_is_executed(void **state)
 {
     (void)state;
     if (!kernel_has_landlock())
         skip();
-    int line = in_child(write_elsewhere);
+    int wrong = in_child(write_elsewhere) + in_child(remove_a_directory);
     (void)!system("rm -r /tmp/plimsoll-in-* /tmp/plimsoll-out-*"); /* the child could not */
-    assert_int_equal(line, 0);
+    assert_int_equal(wrong, 0);
 }
 
 static int no_landlock(void)
@@ -353,6 +366,14 @@ static int forbid_network(void)
     return 0;
 }
 
+static int keep_signals(void)
+{
+    NEED(plm_seccomp_forbid(PLM_SECCOMP_DANGEROUS | PLM_SECCOMP_SIGNALS, true, NULL));
+    NEED(kill(getppid(), 0) == 0);
+    DENIED(syscall(SYS_tkill, getppid(), 0));
+    return 0;
+}
+
 static int keep_owner(void)
 {
     NEED(plm_seccomp_forbid(PLM_SECCOMP_DANGEROUS | PLM_SECCOMP_OWNER, true, NULL));
@@ -371,6 +392,7 @@ static void what_seccomp_forbids_is_denied_and_the_rest_is_not(void **state)
     assert_int_equal(in_child(forbid_writing), 0);
     assert_int_equal(in_child(forbid_network), 0);
     assert_int_equal(in_child(keep_owner), 0);
+    assert_int_equal(in_child(keep_signals), 0);
 }
 
 static int no_seccomp(void)

@@ -48,6 +48,21 @@ static void what_decides_which_verdicts_there_are_fails_the_gate(void **state)
     assert_conditions("", "uid 1000", "privileges root with 0 capabilities>uid 1000 with 0 capabilities!");
 }
 
+static void capabilities_that_decide_nothing_that_is_seen_do_not_count(void **state)
+{
+    const char *few = "uid 0 CAP_DAC_READ_SEARCH CAP_SYS_PTRACE CAP_AUDIT_CONTROL";
+    (void)state;
+    assert_conditions("uid 0 CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_NET_ADMIN CAP_SYS_PTRACE CAP_AUDIT_CONTROL", few,
+                      "");
+    assert_conditions("uid 0 CAP_DAC_OVERRIDE CAP_SYS_PTRACE CAP_AUDIT_CONTROL", few, "");
+    assert_conditions("uid 0 CAP_SYS_ADMIN CAP_SYS_PTRACE CAP_AUDIT_CONTROL", few,
+                      "privileges root with 3 capabilities>others!");
+    assert_conditions("uid 0 CAP_DAC_READ_SEARCH CAP_SYS_PTRACE", few,
+                      "privileges root with 2 capabilities>root with 3 capabilities!");
+    assert_conditions("uid 0 CAP_DAC_READ_SEARCH CAP_AUDIT_CONTROL", few,
+                      "privileges root with 2 capabilities>root with 3 capabilities!");
+}
+
 static void what_only_explains_is_told_and_no_more(void **state)
 {
     (void)state;
@@ -148,6 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(runs_made_alike_differ_in_nothing),
         cmocka_unit_test(what_decides_which_verdicts_there_are_fails_the_gate),
+        cmocka_unit_test(capabilities_that_decide_nothing_that_is_seen_do_not_count),
         cmocka_unit_test(what_only_explains_is_told_and_no_more),
         cmocka_unit_test(a_host_is_known_by_its_machine_not_by_its_name),
         cmocka_unit_test(an_engine_of_unknown_kind_differs_from_none),

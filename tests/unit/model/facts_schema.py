@@ -14,7 +14,8 @@ except ImportError:
 LOST = {"$unknown": "denied: no"}
 RIGHT = [
     {"plimsoll": "facts/1", "tool": "0.1.0", "host": {"name": "web-1", "machine_id": None, "engine_id": LOST},
-     "labels": {"env": "prod"}, "started": "2026-11-22T09:07:44Z", "privileges": {"uid": 0, "capabilities": ["CAP_SYS_ADMIN"]}},
+     "labels": {"env": "prod"}, "started": "2026-11-22T09:07:44Z", "privileges": {"uid": 0, "capabilities": ["CAP_SYS_ADMIN"],
+         "sandbox": {"no_new_privileges": True, "landlock": "held: ABI 7", "seccomp": "none: --no-sandbox"}}},
     {"plimsoll": "facts/1"},
     {"plimsoll": "end", "documents": 57, "sha256": "0" * 64, "ended": "2026-11-22T09:07:45Z"},
     {"document": "engine.info", "origin": "GET /info", "value": {"ID": "x", "Driver": None, "Plugins": LOST}},
@@ -29,6 +30,7 @@ WRONG = [
     {},
     {"plimsoll": "facts/2"},
     {"plimsoll": "end", "sha256": "short"},
+    {"plimsoll": "facts/1", "privileges": {"sandbox": {"landlock": 7}}},
     {"document": "no.such"},
     {"document": "file", "key": 7},
     {"document": "engine.info", "key": "a single document has no key"},

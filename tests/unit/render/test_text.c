@@ -82,6 +82,31 @@ static void missing_privileges_are_told_once(void **state)
     plm_report_done(&report);
 }
 
+static void set_sandbox(struct plm_report *report, const char *landlock)
+{
+    struct plm_json *privileges = plm_json_new_object();
+    struct plm_json *sandbox = plm_json_add(privileges, "sandbox", plm_json_new_object());
+    plm_json_add(sandbox, "no_new_privileges", plm_json_new_bool(true));
+    plm_json_add(sandbox, "landlock", plm_json_new_text(landlock));
+    plm_json_add(sandbox, "seccomp", plm_json_new_text("held"));
+    plm_json_free(report->owned[2]);
+    report->privileges = report->owned[2] = privileges;
+}
+
+static void a_sandbox_is_told_only_where_it_lacks_a_part(void **state)
+{
+    (void)state;
+    struct plm_report report = {0};
+    sample_report(&report);
+    set_sandbox(&report, "held: ABI 7");
+    plm_auto_free char *whole = sample_render(&report, "text", NULL);
+    assert_null(strstr(whole, "Sandbox"));
+    set_sandbox(&report, "none: this kernel has no Landlock");
+    plm_auto_free char *lacking = sample_render(&report, "text", NULL);
+    find(lacking, "landlock none: this kernel has no Landlock\n");
+    plm_report_done(&report);
+}
+
 static void subjects_over_ten_are_counted(void **state)
 {
     (void)state;
@@ -222,6 +247,7 @@ int main(void)
         cmocka_unit_test(a_failure_shows_subject_fact_origin_and_remedy),
         cmocka_unit_test(the_score_shows_its_formula_and_levels),
         cmocka_unit_test(missing_privileges_are_told_once),
+        cmocka_unit_test(a_sandbox_is_told_only_where_it_lacks_a_part),
         cmocka_unit_test(subjects_over_ten_are_counted),
         cmocka_unit_test(unknown_is_grouped_by_reason),
         cmocka_unit_test(unknown_is_grouped_by_cause_whatever_was_lost),
