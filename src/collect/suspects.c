@@ -20,6 +20,8 @@ static void add(struct plm_json *list, const char *where, const char *name, size
         return;
     if (strcmp(where, "Labels") == 0) /* whose keys are kept everywhere */
         plm_text_clean_line(&clean, name, size, 128);
+    else if (strcmp(where, "history") == 0 && plm_secret_like(name, size)) /* --keyKq7ZrT9w= */
+        plm_buffer_puts(&clean, PLM_REDACTED);
     else if (size > 0)
         plm_redact_name(name, size, &clean);
     plm_json_each (old, list) {

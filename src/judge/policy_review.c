@@ -7,6 +7,7 @@
 
 #include "loader.h"
 
+#include <plimsoll/base/text.h>
 #include <string.h>
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
@@ -22,9 +23,12 @@ struct reviewing {
 static void add(struct reviewing *reviewing, enum plm_remark_weight weight, const char *text)
 {
     struct plm_remarks *remarks = reviewing->remarks;
+    plm_auto_buffer struct plm_buffer line = {0}; /* what it quotes may hold line breaks */
+    plm_text_clean_line(&line, text, strlen(text), 0);
     remarks->items =
         plm_load_grow(reviewing->arena, remarks->items, remarks->count, &remarks->capacity, sizeof *remarks->items);
-    remarks->items[remarks->count++] = (struct plm_remark){.weight = weight, .text = text};
+    remarks->items[remarks->count++] = (struct plm_remark){
+        .weight = weight, .text = plm_arena_strndup(reviewing->arena, plm_buffer_text(&line), line.size)};
     remarks->counts[weight]++;
 }
 

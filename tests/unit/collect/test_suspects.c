@@ -35,6 +35,8 @@ static void an_address_with_a_query_is_no_name(void **state)
                     "[{\"where\":\"history\",\"name\":null,\"shape\":\"password-in-url\"}]");
     assert_suspects("{}", "[{\"CreatedBy\":\"RUN curl https://h/?a=https://u:CANARY@h/\"}]",
                     "[{\"where\":\"history\",\"name\":null,\"shape\":\"password-in-url\"}]");
+    assert_suspects("{}", "[{\"CreatedBy\":\"RUN login --tokenCANARY4bX9qL2=x\"}]",
+                    "[{\"where\":\"history\",\"name\":\"<redacted>\",\"shape\":\"name\"}]");
     assert_suspects("{\"Config\":{\"Env\":[\"ghp_CANARYCANARYCANARYCANARY=AKIAIOSFODNN7EXAMPLE\"]}}", "[]",
                     "[{\"where\":\"Env\",\"name\":\"<redacted>\",\"shape\":\"cloud-token\"}]");
 }

@@ -49,6 +49,8 @@ static void one_thing_wrong_is_one_remark_of_its_weight(void **state)
          "p.yaml:2: the waiver of daemon-icc still needs: expires"},
         {"waivers:\n- {check: daemon-icc, subject: '', reason: '', owner: o, ticket: '', expires: 2027-01-01}\n",
          PLM_REMARK_REFUSED, "p.yaml:2: the waiver of daemon-icc for  still needs: subject, reason, ticket"},
+        {"waivers:\n- {check: \"a\\nb\", subject: ''}\n", PLM_REMARK_REFUSED,
+         "p.yaml:2: the waiver of a b for  still needs: subject"},
         {"attestations:\n- {check: host-hardened, verdict: '', by: '', on: '', expires: ''}\n", PLM_REMARK_REFUSED,
          "p.yaml:2: the attestation of host-hardened still needs: verdict, by, on, expires"},
         {WAIVER("daemon-icc", "expires: 2026-11-21"), PLM_REMARK_BROKEN,
