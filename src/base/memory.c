@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <plimsoll/base/memory.h>
 
+#include <plimsoll/base/file.h>
+
 #include <errno.h>
 #include <stdalign.h>
 #include <stdint.h>
@@ -12,6 +14,7 @@
 #define FIRST_BLOCK ((size_t)4096)
 #define LARGE_BLOCK ((size_t)256 * 1024)
 #define FIRST_BUFFER ((size_t)64)
+#define NO_RESULT 2 /* exit: no report could be made (README.md) */
 
 /* Under AddressSanitizer nothing of a block may be touched but the pieces handed out, with a gap behind each. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -39,9 +42,10 @@ static _Noreturn void out_of_memory(size_t size)
                                   : snprintf(line, sizeof(line), "plimsoll: out of memory (%zu bytes)\n", size);
     /* Straight to the descriptor: stdio may itself want memory. */
     if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0) {
-        abort();
+        length = 0; /* nobody hears it */
     }
-    abort();
+    plm_outputs_abandon();
+    _exit(NO_RESULT); /* no abort(): its core would hold what root has read */
 }
 
 static size_t checked_product(size_t count, size_t size)

@@ -15,6 +15,29 @@
 /* Names that are tried for a temporary file; each is taken with odds of one in 56 billion. */
 #define NAMES_MAX 16
 
+/* Names of temporary files that exist, for plm_outputs_abandon. Outputs are written one after another: there is room.
+ */
+static const char *volatile pending[8];
+
+static void set_pending(const char *old, const char *new)
+{
+    for (size_t i = 0; i < PLM_COUNT(pending); i++) {
+        if (pending[i] == old) {
+            pending[i] = new;
+            return;
+        }
+    }
+}
+
+void plm_outputs_abandon(void)
+{
+    for (size_t i = 0; i < PLM_COUNT(pending); i++) {
+        if (pending[i]) {
+            (void)unlink(pending[i]);
+        }
+    }
+}
+
 static const char *label(const struct plm_output *output)
 {
     return strcmp(output->path, "-") == 0 ? "standard output" : output->path;
@@ -80,6 +103,9 @@ static bool check_not_planted(const char *path, struct plm_error *error)
 
 static void forget_temporary(struct plm_output *output)
 {
+    if (output->temporary) {
+        set_pending(output->temporary, NULL);
+    }
     free(output->temporary);
     output->temporary = NULL;
 }
@@ -134,6 +160,7 @@ static bool open_temporary(struct plm_output *output, const char *target, const 
     output->path = plm_strdup(target);
     /* 200 of the 255 bytes of a name: with dot and suffix it must still be one */
     output->temporary = plm_asprintf("%.*s.%.200s.XXXXXX", (int)(name - target), target, name);
+    set_pending(NULL, output->temporary); /* before it is there: a signal may come between */
     int fd = create_exclusively(output->temporary, model->st_mode);
     if (fd < 0) {
         plm_error_set_errno(error, errno, "%s: no file can be made in its directory", target);
@@ -292,7 +319,7 @@ void plm_output_done(struct plm_output *output)
     if (output->temporary) {
         unlink(output->temporary);
     }
-    free(output->temporary);
+    forget_temporary(output);
     free(output->path);
     *output = (struct plm_output){0};
 }

@@ -3,9 +3,13 @@
 #include "run.h"
 #include "sites.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <plimsoll/base/file.h>
 #include <plimsoll/base/json.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 static int run_command(const struct plm_command *command, int argc, char **argv)
 {
@@ -28,12 +32,40 @@ static int run_command(const struct plm_command *command, int argc, char **argv)
     return command->run(&arguments);
 }
 
+/* Half-written files go; then the signal does what it does (the caller shall see who ended us). */
+static void leave(int number)
+{
+    plm_outputs_abandon();
+    (void)raise(number); /* SA_RESETHAND: the default now, once we return */
+}
+
+static void prepare_signals(void)
+{
+    static const int ending[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    struct sigaction action = {.sa_handler = leave, .sa_flags = (int)SA_RESETHAND}, before;
+    (void)sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < PLM_COUNT(ending); i++)
+        if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* nohup */
+            (void)sigaction(ending[i], &action, NULL);
+    /* A reader of our output that goes away, or a file that may not grow, is an error of a write. */
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN);
+}
+
+/* A file that is opened takes the lowest number that is free: where a standard descriptor is closed, what we say would
+ * land in a report. They are taken here, opened the wrong way round, so that whoever writes or reads gets an error. */
+static void take_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
+    take_standard_descriptors();
     plm_json_setup();
-    /* A reader of our output that goes away is an error of a write, not the end of us: temporary files must be removed.
-     */
-    (void)signal(SIGPIPE, SIG_IGN);
+    prepare_signals();
     int code = PLM_EXIT_ERROR;
     if (argc < 2) {
         plm_help_overview(stderr);

@@ -3,6 +3,7 @@
 
 #include <libxml/xmlmemory.h>
 #include <malloc.h>
+#include <plimsoll/base/memory.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,28 +40,45 @@ static void metered_free(void *memory)
     free(memory);
 }
 
+static void *sure_malloc(size_t size)
+{
+    return plm_realloc_array(NULL, size, 1);
+}
+
+static void *sure_realloc(void *memory, size_t size)
+{
+    return plm_realloc_array(memory, size, 1);
+}
+
 static void *metered_malloc(size_t size)
 {
-    return add(malloc(size));
+    return add(sure_malloc(size));
 }
 
 static void *metered_realloc(void *memory, size_t size)
 {
     size_t old = malloc_usable_size(memory);
-    void *moved = realloc(memory, size);
-    if (!moved)
-        return NULL;
+    void *moved = sure_realloc(memory, size);
     subtract(old);
     return add(moved);
 }
 
 static char *metered_strdup(const char *text)
 {
-    return add(strdup(text));
+    return add(plm_strdup(text));
+}
+
+void plm_memory_meter_prepare(void)
+{
+    static bool prepared;
+    if (!prepared)
+        (void)xmlMemSetup(free, sure_malloc, sure_realloc, plm_strdup);
+    prepared = true;
 }
 
 void plm_memory_meter_begin(size_t limit, size_t ever, void (*over)(void *context), void *context)
 {
+    plm_memory_meter_prepare();
     (void)xmlMemGet(&meter.free, &meter.malloc, &meter.realloc, &meter.strdup);
     meter.used = meter.ever = 0;
     meter.limit = limit;

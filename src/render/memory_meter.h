@@ -7,6 +7,9 @@
 
 #include <stddef.h>
 
+/* Where there is no memory the program ends, as everywhere: the libraries would go on with half a tree, or write half
+ * of it. Before anything else is asked of them; more than once is fine. */
+void plm_memory_meter_prepare(void);
 /* From begin to end, over(context) is called at every allocation of the libraries while they hold more than limit
  * bytes. It must not allocate. Not nested. */
 void plm_memory_meter_begin(size_t limit, size_t ever, void (*over)(void *context), void *context);

@@ -122,6 +122,7 @@ static void stop(void *context)
 
 static bool begin_run(struct run *run, struct plm_error *error)
 {
+    plm_memory_meter_prepare();
     run->defaults = new_preferences();
     if (!run->defaults)
         return plm_error_set(error, PLM_ERROR_INTERNAL, "libxslt took no security preferences");

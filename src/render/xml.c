@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml.h"
 
+#include "memory_meter.h"
+
 #include <errno.h>
 #include <libxml/tree.h>
 #include <libxml/xmlwriter.h>
@@ -31,6 +33,7 @@ static int write_piece(void *context, const char *data, int size)
 
 bool plm_xml_open_stream(struct plm_xml *xml, FILE *stream, struct plm_error *error)
 {
+    plm_memory_meter_prepare();
     *xml = (struct plm_xml){.stream = stream};
     xmlOutputBuffer *output = xmlOutputBufferCreateIO(write_piece, NULL, xml, NULL);
     xml->writer = output ? xmlNewTextWriter(output) : NULL; /* owns output, also when it fails */
@@ -44,6 +47,7 @@ bool plm_xml_open_stream(struct plm_xml *xml, FILE *stream, struct plm_error *er
 /* libxml2's writer can fill a tree too, but it prints and parses all of it on the way. */
 bool plm_xml_open_tree(struct plm_xml *xml, struct plm_error *error)
 {
+    plm_memory_meter_prepare();
     *xml = (struct plm_xml){.tree = xmlNewDoc(xml_string("1.0"))};
     return xml->tree || plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no document");
 }

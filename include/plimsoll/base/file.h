@@ -32,6 +32,9 @@ bool plm_output_open(struct plm_output *output, const char *path, bool secret, s
 bool plm_output_commit(struct plm_output *output, struct plm_error *error) PLM_MUST_CHECK;
 void plm_output_done(struct plm_output *output); /* without commit: removes the temporary file */
 #define plm_auto_output __attribute__((cleanup(plm_output_done)))
+/* Removes the temporary files of all outputs, for who ends the program before its time: a signal, no more memory. Safe
+ * in a signal's handler. */
+void plm_outputs_abandon(void);
 
 /* What opening and committing an output at `path` will write to, so that a sandbox can leave just that open. */
 struct plm_output_place {

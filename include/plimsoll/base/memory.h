@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Memory has three lifetimes: the run (an arena), a document (its JSON tree), the scope (plm_auto_*).
- * Out of memory aborts the program with one line: every input is bounded first (limits.h).
+ * Out of memory ends the program with one line and exit 2: every input is bounded first (limits.h).
  * No function of this header returns NULL.
  */
 #pragma once

@@ -340,6 +340,26 @@ static void an_output_that_is_not_committed_leaves_no_trace(void **state)
     assert_int_equal(entries("."), 1);
 }
 
+static void what_is_abandoned_leaves_no_trace(void **state)
+{
+    (void)state;
+    struct plm_output outputs[2], done = {0};
+    struct plm_error error = {0};
+    plm_outputs_abandon();
+    assert_true(plm_output_open(&outputs[0], "a", false, &error));
+    assert_true(plm_output_open(&outputs[1], "b", false, &error));
+    assert_true(plm_output_open(&done, "c", false, &error));
+    assert_true(plm_output_commit(&done, &error));
+    plm_output_done(&done);
+    plm_outputs_abandon();
+    assert_int_equal(access(outputs[0].temporary, F_OK), -1);
+    assert_int_equal(access(outputs[1].temporary, F_OK), -1);
+    assert_int_equal(access("c", F_OK), 0);
+    plm_output_done(&outputs[0]);
+    plm_output_done(&outputs[1]);
+    plm_outputs_abandon();
+}
+
 static void a_new_file_gets_its_mode_from_its_secrecy_and_the_umask(void **state)
 {
     (void)state;
@@ -645,6 +665,7 @@ int main(void)
         IN_FOLDER(where_an_output_will_lie_is_known_before),
         IN_FOLDER(an_output_appears_at_commit_and_not_before),
         IN_FOLDER(an_output_that_is_not_committed_leaves_no_trace),
+        IN_FOLDER(what_is_abandoned_leaves_no_trace),
         IN_FOLDER(a_new_file_gets_its_mode_from_its_secrecy_and_the_umask),
         IN_FOLDER(an_existing_file_keeps_mode_and_owner),
         IN_FOLDER(a_link_is_written_through_and_stays_a_link),
