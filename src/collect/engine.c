@@ -7,8 +7,6 @@
 
 #define DEFAULT_REQUEST_TIMEOUT 10000
 #define DEFAULT_WINDOW 8
-/* An engine's own words in a reason. */
-#define MESSAGE_LIMIT 200
 
 const char *plm_reason_of(const struct plm_error *error, char out[static PLM_REASON_SIZE])
 {
@@ -64,19 +62,30 @@ static enum plm_error_code code_of_status(int status)
     return status < 300 ? PLM_ERROR_MALFORMED : PLM_ERROR_UNREACHABLE;
 }
 
+/* What an engine, an authorization plugin or a proxy says of a refusal may hold anything, a password too: only what is
+ * known to be said is repeated. */
+static const char *known_words(const struct plm_answer *answer)
+{
+    static const char *const phrases[] = {"authorization denied by plugin", "not a swarm manager", "is too new",
+                                          "is too old", "Swarm is encrypted and needs to be unlocked"};
+    plm_auto_json struct plm_json *body = NULL;
+    struct plm_error ignored;
+    const char *text = NULL;
+    if (plm_json_parse(answer->body, answer->size, PLM_JSON_STRICT, "error", &body, &ignored))
+        text = plm_json_text(plm_json_get(body, "message"));
+    for (size_t i = 0; text && i < PLM_COUNT(phrases); i++) {
+        if (strstr(text, phrases[i]))
+            return phrases[i];
+    }
+    return NULL;
+}
+
 static bool refuse_status(const struct plm_answer *answer, struct plm_error *error)
 {
-    plm_auto_json struct plm_json *body = NULL;
-    plm_auto_buffer struct plm_buffer message = {0};
-    struct plm_error ignored;
-    if (plm_json_parse(answer->body, answer->size, PLM_JSON_STRICT, "error", &body, &ignored)) {
-        const char *text = plm_json_text(plm_json_get(body, "message"));
-        if (text)
-            plm_text_clean_line(&message, text, strlen(text), MESSAGE_LIMIT);
-    }
     const char *redirect = answer->status >= 300 && answer->status < 400 ? " (redirects are not followed)" : "";
+    const char *words = known_words(answer);
     return plm_error_set(error, code_of_status(answer->status), "HTTP %d%s%s%s", answer->status, redirect,
-                         message.size > 0 ? ": " : "", plm_buffer_text(&message));
+                         words ? ": " : "", words ? words : "");
 }
 
 static bool read_answer(struct plm_engine *engine, struct plm_question *question, struct plm_answer *ret_answer,

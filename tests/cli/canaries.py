@@ -5,19 +5,24 @@ labels, command lines, build steps, log options, driver options, proxies, tokens
 the bundle, in every report format, on standard output and in the log."""
 
 import base64
+import http.server
 import itertools
 import json
 import os
 import re
+import socketserver
 import sys
 import tempfile
+import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from cases import Suite  # noqa: E402
 from command import ENGINES, plimsoll  # noqa: E402
 from replayed import Replayed  # noqa: E402
 
-FORMATS = ("report.json", "report.html", "junit.xml", "report.md", "report.txt")
+FORMATS = {"report.json": "json", "report.html": "html", "junit.xml": "junit", "report.md": "markdown", "report.txt": "text", "report.csv": "csv",
+           "report.sarif": "sarif", "report.xccdf": "xccdf", "report.arf": "arf", "report.oscal": "oscal", "report.hdf": "hdf",
+           "report.ocsf": "ocsf", "report.prom": "prometheus", "docker-bench.json": "docker-bench", "report.xml": "xml"}
 COUNTER = itertools.count()
 # The shapes people's secrets have; the number makes each one findable.
 SHAPES = ("hunter{0}canaryvalue", "AKIA{0:04d}CANARY7EXAMPLE", "ghp_canary{0:05d}AbCdEfGhIjKlMnOpQrStUvWx", "{0}-canary-with-dashes",
@@ -203,8 +208,19 @@ def spellings(canary):
     yield "".join(f"%{byte:02X}" if not chr(byte).isalnum() else chr(byte) for byte in canary.encode())
 
 
+def markers():
+    """What stands in every spelling of every canary: most texts hold none of these and need no closer look."""
+    for word in (b"canary", b"CANARY", b"Canary"):
+        yield word.decode()
+        yield word.hex()
+        for before in range(3):
+            text = base64.b64encode(bytes(before) + word).decode()
+            yield text[-(-8 * before // 6):8 * (before + len(word)) // 6]
+
+
 def find(planter, texts):
     found = []
+    texts = {name: text for name, text in texts.items() if any(marker in text for marker in markers())}
     for canary, where in planter.planted.items():
         for spelling in spellings(canary):
             found += [f"{where}: {canary} in {name}" for name, text in texts.items() if spelling in text]
@@ -216,8 +232,8 @@ def outputs(engine, folder):
     texts = {}
     result = engine.plimsoll("collect", "-o", f"{folder}/facts.ndjson")
     texts["log of collect"] = result.out + result.err
-    words = [word for name in FORMATS for word in ("-o", f"{folder}/{name}")]
-    result = engine.plimsoll("audit", "--verbose", "--evidence", "full", *words)
+    words = [word for name, kind in FORMATS.items() for word in ("-o", f"{folder}/{name}:{kind}")]
+    result = engine.plimsoll("audit", "--verbose", "--evidence", "full", "--sarif-anchor", "README.md", *words)
     texts["log of audit"] = result.out + result.err
     result = engine.plimsoll("audit", "--verbose", "--evidence", "full")
     texts["standard output of audit"] = result.out + result.err
@@ -230,8 +246,62 @@ def outputs(engine, folder):
     return texts
 
 
+class Babbler(http.server.BaseHTTPRequestHandler):
+    """An engine whose every answer is wrong and full of secrets."""
+    protocol_version = "HTTP/1.1"
+    canary = "canaryOfAnError7Qx9"
+    answers = {  # status, body, further headers
+        "an error message": (500, json.dumps({"message": f"login {canary} failed: https://u:{canary}@db/ token={canary}"}), {}),
+        "a page of a proxy": (403, f"<html><title>{canary}</title></html>", {}),
+        "broken JSON": (200, f'{{"ID": "{canary}", "Labels": [{canary}]}}', {}),
+        "members of another type": (200, json.dumps({"ApiVersion": [canary], "ID": {canary: canary}, "SecurityOptions": canary}), {}),
+        "a redirect": (302, "", {"Location": f"http://u:{canary}@elsewhere/"}),
+        "a version": (200, "OK", {"Api-Version": canary}),
+    }
+
+    def do_GET(self):
+        status, body, headers = self.answers[self.server.answer]
+        self.send_response(status, self.canary)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    do_HEAD = do_GET
+
+    def address_string(self):
+        return "a client"
+
+    def log_message(self, *_):
+        pass
+
+
+def check_error_messages(suite):
+    for name in Babbler.answers:
+        with tempfile.TemporaryDirectory(prefix="plimsoll-canaries-") as folder:
+            with socketserver.ThreadingUnixStreamServer(f"{folder}/docker.sock", Babbler) as server:
+                server.daemon_threads, server.answer = True, name
+                threading.Thread(target=server.serve_forever, daemon=True).start()
+                words = [word for file, kind in FORMATS.items() for word in ("-o", f"{folder}/{file}:{kind}")]
+                url = f"unix://{folder}/docker.sock"
+                results = [plimsoll("collect", "--host", url, "--timeout", 5, "-o", f"{folder}/facts.ndjson"),
+                           plimsoll("audit", "--host", url, "--timeout", 5, "--verbose", "--sarif-anchor", "README.md", *words)]
+                server.shutdown()
+            texts = {f"output of run {index}": result.out + result.err for index, result in enumerate(results)}
+            for file in (*FORMATS, "facts.ndjson"):
+                with open(f"{folder}/{file}", encoding="utf-8") as text:
+                    texts[file] = text.read()
+        suite.equal(f"an engine that answers with {name}: nothing of it is in any output",
+                    [where for where, text in texts.items() if Babbler.canary in text], [])
+
+
 def main():
     suite = Suite("no secret leaves the host")
+    planter = Planter()
+    secret = [planter.word("nowhere") for _ in SHAPES]
+    suite.equal("every spelling of every canary would be found",
+                [text for text in secret for text in spellings(text) if not find(planter, {"": f"..{text}.."})], [])
+    check_error_messages(suite)
     for name in ("docker-28.5.2", "docker-26.1.5", "docker-20.10.24-rootless", "podman-4.3.1"):
         planter = Planter()
         with tempfile.TemporaryDirectory(prefix="plimsoll-canaries-") as folder:

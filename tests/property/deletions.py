@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Take a bundle, delete a document or any fixed-name member of one, judge again: a verdict stays as it was or becomes unknown,
-nothing else, and no such bundle is refused. 2,000 deletions, chosen by a seed that is printed; deletions.py [COUNT [SEED [POLICY]]]: under a policy
-with every parameter given, no check waits for the site (tests/data/policies)."""
+nothing else, and no such bundle is refused. The same where a fact, or an element of a list, is there and says that it was not read.
+2,000 deletions, chosen by a seed that is printed; deletions.py [--every] [COUNT [SEED [POLICY]]]: with --every each document
+and each member of a kind of document once before, and not by chance; under a policy with every parameter given, no check waits
+for the site (tests/data/policies)."""
 
 import concurrent.futures
 import copy
+import json
 import os
 import random
 import sys
@@ -34,10 +37,27 @@ def fixed_members(value, path=()):
             yield from fixed_members(inner, (*path, index))
 
 
-def delete(value, path):
+def elements(value, path=()):
+    """Paths of all elements of lists below a value: they cannot be lost, but they may be unknown."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from elements(inner, (*path, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield (*path, index)
+            yield from elements(inner, (*path, index))
+
+
+DELETED, UNREAD = "without", "with unread"
+
+
+def take_away(value, path, how):
     for step in path[:-1]:
         value = value[step]
-    del value[path[-1]]
+    if how == UNREAD:
+        value[path[-1]] = {"$unknown": "denied: a test"}
+    else:
+        del value[path[-1]]
 
 
 class Bundle:
@@ -46,48 +66,69 @@ class Bundle:
         # (None, path): a member of the header; (i, None): document i as a whole; (i, path): a member of it.
         self.header_choices = list(fixed_members(self.header))
         self.member_choices = [list(fixed_members(document)) for document in self.documents]
+        self.unread_choices = [[path for path in (*choices, *elements(document)) if path[0] == "value" and len(path) > 1]
+                               for choices, document in zip(self.member_choices, self.documents)]
         self.full = None
+
+    def every(self, chance):
+        """Each document, and of each kind of document each member at least once, wherever it stands."""
+        yield from ((number, None, DELETED) for number in range(len(self.documents)))
+        yield from ((None, path, DELETED) for path in self.header_choices)
+        for how, choices in ((DELETED, self.member_choices), (UNREAD, self.unread_choices)):
+            places = {}
+            for number, paths in enumerate(choices):
+                for path in paths:
+                    shape = tuple(step if isinstance(step, str) else None for step in path)
+                    places.setdefault((self.documents[number]["document"], shape), []).append((number, path, how))
+            yield from (chance.choice(alike) for alike in places.values())
 
     def choose(self, chance):
         """A whole document, a member that only a few documents have, or any member: small documents must not be drowned."""
         kind = chance.random()
+        number, how = chance.randrange(len(self.documents)), chance.choice((DELETED, DELETED, UNREAD))
         if kind < 0.15:
-            return chance.randrange(len(self.documents)), None
+            return number, None, how
         if kind < 0.2 and self.header_choices:
-            return None, chance.choice(self.header_choices)
-        number = chance.randrange(len(self.documents))
+            return None, chance.choice(self.header_choices), DELETED
         if kind < 0.35:  # near the top: whole groups of facts at once
-            return number, chance.choice([path for path in self.member_choices[number] if len(path) <= 2])
-        return number, chance.choice(self.member_choices[number])
+            return number, chance.choice([path for path in self.member_choices[number] if len(path) <= 2]), DELETED
+        choices = self.unread_choices[number] if how == UNREAD else []
+        return (number, chance.choice(choices), how) if choices else (number, chance.choice(self.member_choices[number]), DELETED)
 
     def without(self, choices):
         header, documents, dropped = copy.deepcopy(self.header), list(self.documents), set()
-        for number, path in choices:
+        for number, path, how in choices:
+            if path is None and how == UNREAD:
+                documents[number] = {name: documents[number][name] for name in ("document", "key", "origin") if name in documents[number]}
+                documents[number]["unknown"] = "denied: a test"
+                continue
             if path is None:
                 dropped.add(number)
                 continue
             try:
                 if number is None:
-                    delete(header, path)
+                    take_away(header, path, how)
                 else:
                     if documents[number] is self.documents[number]:
                         documents[number] = copy.deepcopy(documents[number])
-                    delete(documents[number], path)
+                    take_away(documents[number], path, how)
             except (KeyError, IndexError, TypeError):
                 pass  # gone already with what was around it
         return seal(header, [document for index, document in enumerate(documents) if index not in dropped], self.trailer)
 
     def describe(self, choices):
-        def one(number, path):
+        def one(number, path, how):
             if number is None:
-                return "header " + ".".join(map(str, path))
+                return f"{how} header " + ".".join(map(str, path))
             document = self.documents[number]
-            name = f"{document.get('document')} {document.get('key', '')}".strip()
+            name = f"{how} {document.get('document')} {document.get('key', '')}".strip()
             return name if path is None else name + ": " + ".".join(map(str, path))
         return "; ".join(one(*choice) for choice in choices)
 
 
-POLICY = sys.argv[3:4]
+EVERY = "--every" in sys.argv
+ARGUMENTS = [word for word in sys.argv[1:] if word != "--every"]
+POLICY = ARGUMENTS[2:3]
 
 
 def judge(text, folder, name):
@@ -114,28 +155,69 @@ def check(bundle, choices, folder, number):
     return lines(wrong) if wrong else None
 
 
+def all_kinds():
+    with open(os.path.join(PROJECT, "docs", "facts.schema.json"), encoding="utf-8") as file:
+        definitions = json.load(file)["$defs"]
+    return set(definitions) - {"unknown", "bool", "int", "text", "header", "document", "trailer"}
+
+
+AUDITED = {"list": "exit", "action": "always", "kind": "path", "filters": [], "permissions": "wa", "text": "a rule"}
+
+
+def enrich(documents):
+    """What the recorded host has none of: lists whose elements decide must not be empty. Returns the documents, changed."""
+    documents = copy.deepcopy(documents)
+    values = {(document["document"], document.get("key")): document.get("value") for document in documents}
+    rules = [{**AUDITED, "path": key} for kind, key in values if kind == "file"]
+    rules += [{**AUDITED, "action": "never", "path": "/srv"}, {**AUDITED, "list": "user", "action": "never", "kind": "other", "path": None}]
+    for kind in ("host.audit", "host.audit_files"):
+        values[kind, None].update(rules=copy.deepcopy(rules), **({"enabled": True} if kind == "host.audit" else {}))
+    values["host.accounts", None]["members"] = [{"key": "deploy", "uid": 1000, "primary": False}]
+    values["volume", "shop-data"].update(Options=[{"key": "device", "value": "/srv/shop"}, {"key": "type", "value": "none"}],
+                                         mount_flags=["bind"], real_device="/srv/shop")
+    daemon = values["daemon", None]
+    daemon["drift"] = [{"option": "icc", "in_force": "false", "on_disk": "true", "source": "file"}]
+    for option in daemon["options"].values():
+        option["others"] = [{"source": "file", "value": "null"}]
+    daemon["options"]["log_opts"]["value"] = [{"key": "tag", "value": {"$unknown": "withheld"}}]
+    web = values["container", "shop/web/1"]
+    web["execs"] = [{"ID": "1" * 64, "Running": True, "privileged": False, "user": "1000"}]
+    web["HostConfig"]["DeviceRequests"] = [{"Driver": "nvidia", "Count": -1, "DeviceIDs": []}]
+    web["HostConfig"]["Mounts"] = [{"Type": "bind", "Source": "/srv/a", "Target": "/a", "ReadOnly": True,
+                                    "BindOptions": {"Propagation": "rprivate"}}]
+    next(value for (kind, _), value in values.items() if kind == "network")["Labels"] = [{"key": "a", "value": "b"}]
+    return documents
+
+
 def bundles():
     for engine in ENGINES:
         with Replayed(engine) as replayed:
             yield Bundle(engine, replayed.plimsoll("collect", "--now", NOW).out)
-    if os.path.exists(RECORDED):
-        with open(RECORDED, encoding="utf-8") as file:
-            yield Bundle("docker-20.10.24 with its host", file.read())
+    with open(RECORDED, encoding="utf-8") as file:
+        text = file.read()
+    yield Bundle("docker-20.10.24 with its host", text)
+    header, documents, trailer = parse(text)
+    yield Bundle("the same with its host audited and its lists filled", seal(header, enrich(documents), trailer))
 
 
 def main():
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 20261122
-    suite = Suite(f"{count} deletions from bundles, seed {seed}" + "".join(f", under {os.path.basename(policy)}" for policy in POLICY))
+    count = int(ARGUMENTS[0]) if ARGUMENTS else 2000
+    seed = int(ARGUMENTS[1]) if len(ARGUMENTS) > 1 else 20261122
+    suite = Suite(f"{'every member and ' if EVERY else ''}{count} deletions from bundles, seed {seed}" +
+                  "".join(f", under {os.path.basename(policy)}" for policy in POLICY))
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="plimsoll-property-") as folder:
         sources = list(bundles())
         for index, bundle in enumerate(sources):
             result, bundle.full = judge(seal(bundle.header, bundle.documents, bundle.trailer), folder, f"full{index}")
             suite.equal(f"{bundle.name}: the whole bundle is judged", result.code in (1, 3), True)
+        suite.equal("audit rules and mounts of volumes are facts that decide there",
+                    (sources[-1].full.verdict("1.1.3"), sources[-1].full.of("5.6", "shop/db/1")), ("pass", "pass"))
+        kinds = {document["document"] for bundle in sources for document in bundle.documents}
+        suite.equal("the bundles hold every kind of document", sorted(all_kinds() - kinds), [])
         # The one with host facts decides most, so most is taken from it; one deletion mostly, sometimes several.
-        weights = [3 if "host" in bundle.name else 1 for bundle in sources]
-        jobs = []
+        weights = [2 if "host" in bundle.name else 1 for bundle in sources]
+        jobs = [(bundle, [choice]) for bundle in sources for choice in (bundle.every(chance) if EVERY else ())]
         for _ in range(count):
             bundle = chance.choices(sources, weights)[0]
             jobs.append((bundle, [bundle.choose(chance) for _ in range(chance.choice((1, 1, 1, 2, 5)))]))
@@ -143,11 +225,11 @@ def main():
             results = list(pool.map(lambda job: check(*job[1], folder, job[0]), enumerate(jobs)))
         bad = [(bundle, choices, wrong) for (bundle, choices), wrong in zip(jobs, results) if wrong]
         for bundle, choices, wrong in bad[:20]:
-            with suite.case(f"{bundle.name} without {bundle.describe(choices)}"):
+            with suite.case(f"{bundle.name} {bundle.describe(choices)}"):
                 raise AssertionError(wrong)
-        suite.equal(f"{count} times a verdict stayed or became unknown", len(bad), 0)
+        suite.equal(f"{len(jobs)} times a verdict stayed or became unknown", len(bad), 0)
         gained = sum(1 for result in results if result is None)
-        suite.equal("every deletion was judged", gained + len(bad), count)
+        suite.equal("every deletion was judged", gained + len(bad), len(jobs))
     suite.end()
 
 

@@ -335,6 +335,22 @@ static void recent_execs_are_looked_at_and_forgotten_ones_skipped(void **state)
     rmdir(folder);
 }
 
+static void of_an_engines_refusal_only_known_words_are_repeated(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/plm-overlay-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    write_text(folder, "swarm.json", "{\"message\":\"CANARY: this node is not a swarm manager, password CANARY\"}");
+    auto_replay struct replay replay = {0};
+    auto_kept struct kept kept = {0};
+    collect(&kept, &replay, (const char *[]){DOCKER28, "--unix", "@", "--overlay", folder, NULL});
+    assert_unknown(&kept, "swarm", NULL, "unreachable: GET /swarm: HTTP 503: not a swarm manager");
+    assert_null(strstr(kept.text.data, "CANARY"));
+    plm_auto_free char *path = plm_asprintf("%s/swarm.json", folder);
+    unlink(path);
+    rmdir(folder);
+}
+
 static void volumes_show_where_they_lead_without_a_bind(void **state)
 {
     (void)state;
@@ -541,6 +557,7 @@ int main(void)
         cmocka_unit_test(whatever_breaks_is_a_reason_and_never_a_value),
         cmocka_unit_test(scopes_leave_out_what_nobody_asked_for),
         cmocka_unit_test(recent_execs_are_looked_at_and_forgotten_ones_skipped),
+        cmocka_unit_test(of_an_engines_refusal_only_known_words_are_repeated),
         cmocka_unit_test(volumes_show_where_they_lead_without_a_bind),
         cmocka_unit_test(volumes_show_how_they_mount_and_never_a_password),
         cmocka_unit_test(a_sink_that_fails_ends_the_collection_wherever_it_is),
