@@ -124,7 +124,7 @@ static const struct plm_field accounts[] = {
     TEXT("source", .about = "files: passwd and group below the root, no NSS"), END};
 static const struct plm_field audit_rule[] = {
     TEXT("list", .about = "exit, exclude …"), TEXT("action", .about = "always or never"), TEXT("kind", .about = "watch, path, dir or other"),
-    TEXT("path"), TEXT("permissions", .about = "of rwxa; empty: all"), TEXTS("filters", .about = "other fields that narrow it"), TEXT("text"), END};
+    TEXT("path"), TEXT("permissions", .about = "of rwxa; empty: all"), TEXTS("filters", .about = "other fields that narrow it, by name; wide-NAME: hardly"), TEXT("text"), END};
 static const struct plm_field audit[] = {BOOL("enabled"), LIST("rules", audit_rule, .about = "in kernel order"), END};
 static const struct plm_field audit_files[] = {TEXTS("files"), LIST("rules", audit_rule), END};
 

@@ -89,6 +89,15 @@ ROWS = [
     ("an exclusion before the rule", ["-a never,exit -F path=/usr/sbin/runc", "-w /usr/sbin/runc -p wa"], []),
     ("an exclusion of the directory before the rule", ["-a never,exit -F dir=/usr/sbin", "-w /usr/sbin/runc -p wa"], []),
     ("system calls and no file", ["-a always,exit -F arch=b64 -S execve"], []),
+    # Exclusions that name no path: of everything, of what root does, of the calls that write, of the records themselves.
+    *[(f"all is left out by {text}", [text, "-w /usr/sbin/dockerd -p wa"], []) for text in (
+        "-a never,task", "-a never,exit -S all", "-a never,exit -F uid>=0", "-a never,exit -F uid=0", "-a never,exit -F success=1",
+        "-a never,exit -F filetype=file", "-a never,exit -F arch=b64 -S openat -S write", "-a never,filesystem -F fstype=0xEF53",
+        "-a always,exclude -F msgtype=SYSCALL", "-a never,exclude -F msgtype=PATH", "-a always,exclude -F msgtype>0", "-a always,exclude -F uid>=0")],
+    *[(f"not all is left out by {text}", [text, "-w /usr/sbin/dockerd -p wa"], ["1.1.3"]) for text in (
+        "-a never,exit -F arch=b64 -S adjtimex -F auid=-1", "-a never,exit -F uid=33", "-a never,exit -F exe=/usr/bin/true",
+        "-a never,exit -F dir=/dev/shm", "-a never,exit -F path=/etc/passwd -F uid>=0", "-a never,filesystem -F fstype=tracefs",
+        "-a always,exclude -F msgtype=CWD", "-a never,user -F uid=0")],
 ]
 
 

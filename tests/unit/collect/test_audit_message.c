@@ -57,7 +57,66 @@ static void what_narrows_a_rule_is_a_filter(void **state)
     message.rule.mask[0] = 1;
     plm_auto_json struct plm_json *rules = plm_json_new_list();
     assert_true(plm_audit_message_parse(&message.rule, sizeof message.rule + message.rule.buflen, rules));
-    assert_json(plm_json_get(plm_json_first(rules), "filters"), "[\"other-arch\",\"exe\",\"syscall\"]");
+    assert_json(plm_json_get(plm_json_first(rules), "filters"), "[\"other-arch\",\"exe\",\"wide-syscall\"]");
+}
+
+/* What an exclusion with that one field leaves out: few calls, or hardly fewer than all. */
+static void a_field_that_hardly_narrows_is_called_wide(void **state)
+{
+    static const struct {
+        unsigned field, comparison, value;
+        const char *filter;
+    } rows[] = {
+        {AUDIT_UID, AUDIT_EQUAL, 33, "[\"uid\"]"},
+        {AUDIT_UID, AUDIT_EQUAL, 0, "[\"wide-uid\"]"},
+        {AUDIT_UID, AUDIT_GREATER_THAN_OR_EQUAL, 0, "[\"wide-uid\"]"},
+        {AUDIT_LOGINUID, AUDIT_NOT_EQUAL, 5, "[\"wide-auid\"]"},
+        {AUDIT_LOGINUID, AUDIT_EQUAL, ~0U, "[\"auid\"]"},
+        {AUDIT_PID, AUDIT_EQUAL, 1, "[\"pid\"]"},
+        {AUDIT_PID, AUDIT_NOT_EQUAL, 1, "[\"wide-pid\"]"},
+        {AUDIT_SUCCESS, AUDIT_EQUAL, 1, "[\"wide-success\"]"},
+        {AUDIT_EXIT, AUDIT_EQUAL, 0, "[\"wide-exit\"]"},
+        {AUDIT_FILETYPE, AUDIT_EQUAL, 0100000, "[\"wide-filetype\"]"},
+        {AUDIT_INODE, AUDIT_EQUAL, 9, "[\"wide-inode\"]"},
+        {AUDIT_MSGTYPE, AUDIT_EQUAL, AUDIT_CWD, "[\"msgtype\"]"},
+        {AUDIT_MSGTYPE, AUDIT_EQUAL, AUDIT_SYSCALL, "[\"wide-msgtype\"]"},
+        {AUDIT_MSGTYPE, AUDIT_EQUAL, AUDIT_PATH, "[\"wide-msgtype\"]"},
+        {AUDIT_MSGTYPE, AUDIT_GREATER_THAN, 0, "[\"wide-msgtype\"]"},
+        {AUDIT_MSGTYPE, AUDIT_GREATER_THAN, AUDIT_PATH, "[\"msgtype\"]"},
+        {AUDIT_MSGTYPE, AUDIT_LESS_THAN_OR_EQUAL, AUDIT_SYSCALL, "[\"wide-msgtype\"]"},
+        {AUDIT_MSGTYPE, AUDIT_LESS_THAN, AUDIT_SYSCALL, "[\"msgtype\"]"},
+        {AUDIT_FSTYPE, AUDIT_EQUAL, 0x74726163, "[\"fstype\"]"},
+        {AUDIT_FSTYPE, AUDIT_EQUAL, 0xEF53, "[\"wide-fstype\"]"},
+        {AUDIT_ARCH, AUDIT_NOT_EQUAL, 1, "[\"wide-arch\"]"},
+        {AUDIT_ARCH, AUDIT_EQUAL, 1, "[\"other-arch\"]"},
+        {AUDIT_ARG0, AUDIT_EQUAL, 1, "[\"wide-a0\"]"},
+        {AUDIT_SUBJ_TYPE, AUDIT_EQUAL, 0, "[\"subj_type\"]"},
+    };
+    (void)state;
+    for (size_t i = 0; i < PLM_COUNT(rows); i++) {
+        struct message message = {.rule = {.flags = AUDIT_FILTER_EXIT, .action = AUDIT_NEVER}};
+        memset(message.rule.mask, 0xFF, sizeof message.rule.mask);
+        add_field(&message, rows[i].field, rows[i].value, NULL);
+        message.rule.fieldflags[0] = rows[i].comparison;
+        plm_auto_json struct plm_json *rules = plm_json_new_list();
+        assert_true(plm_audit_message_parse(&message.rule, sizeof message.rule, rules));
+        assert_json(plm_json_get(plm_json_first(rules), "filters"), rows[i].filter);
+    }
+}
+
+static void system_calls_are_wide_if_one_of_them_writes(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"adjtimex", "openat", "fchmodat"};
+    for (size_t i = 0; i < PLM_COUNT(names); i++) {
+        struct message message = {.rule = {.flags = AUDIT_FILTER_EXIT, .action = AUDIT_NEVER}};
+        int number = audit_name_to_syscall(names[i], audit_detect_machine());
+        assert_true(number >= 0);
+        message.rule.mask[number / 32] = 1U << (number % 32);
+        plm_auto_json struct plm_json *rules = plm_json_new_list();
+        assert_true(plm_audit_message_parse(&message.rule, sizeof message.rule, rules));
+        assert_json(plm_json_get(plm_json_first(rules), "filters"), i == 0 ? "[\"syscall\"]" : "[\"wide-syscall\"]");
+    }
 }
 
 /* Not one byte behind the message may be looked at: under AddressSanitizer it would end the test. */
@@ -85,6 +144,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_watch_is_a_rule_on_its_path),
         cmocka_unit_test(what_narrows_a_rule_is_a_filter),
+        cmocka_unit_test(a_field_that_hardly_narrows_is_called_wide),
+        cmocka_unit_test(system_calls_are_wide_if_one_of_them_writes),
         cmocka_unit_test(a_message_that_is_shorter_than_it_says_is_refused),
     };
     plm_json_setup();
