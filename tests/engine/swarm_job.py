@@ -27,6 +27,34 @@ def docker(engine, *words, check=True, **variables):
     return done
 
 
+def knows_jobs(engine):
+    """Docker's client knows jobs in stack files since some release after 20.10."""
+    done = docker(engine, "docker", "stack", "deploy", "-c", os.path.join(SWARM, "plimsoll.yml"), "plimsoll", check=False, PLIMSOLL_IMAGE="x/x:1",
+                  DOCKER_SOCKET=engine.socket)
+    known = "Unknown mode" not in done.stderr
+    if known:
+        remove(engine)
+    return known
+
+
+def deploy_stack(engine, image):
+    docker(engine, "docker", "stack", "deploy", "--resolve-image", "never", "-c", os.path.join(SWARM, "plimsoll.yml"), "plimsoll",
+           PLIMSOLL_IMAGE=image, DOCKER_SOCKET=engine.socket)
+
+
+def create_service(engine, image):
+    """The command that the stack file tells for older clients."""
+    with open(os.path.join(SWARM, "plimsoll.yml"), encoding="utf-8") as file:
+        told = re.search(r"^#   (docker service create .*)$", file.read().replace("\\\n#", ""), re.M).group(1)
+    told = told.replace("source=/var/run/docker.sock", f"source={engine.socket}").replace("registry.example/plimsoll:0.1.0", image)
+    docker(engine, *told.replace("service create", "service create --no-resolve-image").split())
+
+
+def remove(engine):
+    docker(engine, "docker", "service", "rm", "plimsoll_scan")
+    wait_for("the service to be gone", lambda: not docker(engine, "docker", "service", "ls", "-q").stdout.strip())
+
+
 def load(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
@@ -74,7 +102,7 @@ def check_dockerfile(suite):
     suite.equal("the Dockerfile installs the packages of the libraries that are needed", named, owners - {"libc6"})
 
 
-def check_again(suite, engine, reports, gather):
+def check_again(suite, engine, reports, gather, deploy):
     """Run again, and a node that has no report."""
     before = load(os.path.join(reports, "plimsoll-test.json"))["judged"]
     docker(engine, "docker", "service", "update", "--force", "--detach", "plimsoll_scan")
@@ -83,10 +111,8 @@ def check_again(suite, engine, reports, gather):
     code = docker(engine, *gather, check=False).returncode
     suite.equal("run again, the newer report replaces the older one",
                 (code, load(os.path.join(reports, "plimsoll-test.json"))["judged"] > before), (0, True))
-    docker(engine, "docker", "stack", "rm", "plimsoll")
-    wait_for("the stack to be gone", lambda: not docker(engine, "docker", "service", "ls", "-q").stdout.strip())
-    docker(engine, "docker", "stack", "deploy", "--resolve-image", "never", "-c", os.path.join(SWARM, "plimsoll.yml"), "plimsoll",
-           PLIMSOLL_IMAGE="plimsoll/nonexistent:1", DOCKER_SOCKET=engine.socket)
+    remove(engine)
+    deploy(engine, "plimsoll/nonexistent:1")
     text = load(os.path.join(reports, "plimsoll-test.json"))
     done = docker(engine, *gather[:3], "30", check=False)
     suite.equal("a node without a report is named, the exit code is 3, and its older report stays whole",
@@ -106,14 +132,19 @@ def main():
         check_dockerfile(suite)
         check_container(suite, engine, image)
         engine.api.post("/swarm/init", {"ListenAddr": "127.0.0.1:2377", "AdvertiseAddr": "127.0.0.1:2377"})
-        docker(engine, "docker", "stack", "deploy", "--resolve-image", "never", "-c", os.path.join(SWARM, "plimsoll.yml"), "plimsoll",
-               PLIMSOLL_IMAGE=image, DOCKER_SOCKET=engine.socket)
         reports = os.path.join(engine.folder, "reports")
+        deploy = deploy_stack if knows_jobs(engine) else create_service
+        print(f"# by {deploy.__name__}")
+        deploy(engine, image)
         gather = (os.path.join(SWARM, "gather"), reports, "plimsoll", "120")
         suite.equal("every node's report is gathered", (docker(engine, *gather, check=False).returncode, os.listdir(reports)),
                     (0, ["plimsoll-test.json"]))
         check_report(suite, engine, reports)
-        check_again(suite, engine, reports, gather)
+        check_again(suite, engine, reports, gather, deploy)
+        remove(engine)
+        create_service(engine, image)
+        docker(engine, "docker", "service", "inspect", "plimsoll_scan")
+        suite.equal("made by the command, it is gathered in the same way", docker(engine, *gather, check=False).returncode, 0)
     suite.end()
 
 
