@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Folders in folders: reports/<host>/<time>.json needs two. */
 #define MOST_DEPTH 8
 /* What stands at the end of every report (model/report_json.h), before the next one. */
 #define REPORT_END "\"}}\n"
+#define CHUNK ((size_t)64 * 1024)
 
 struct inputs {
     const struct plm_input_visitor *visitor;
@@ -88,35 +90,74 @@ static void take_path(struct inputs *inputs, const char *path, bool named, int d
 
 /* ---- standard input ---- */
 
-static void take_stream_of_reports(struct inputs *inputs, const char *text, size_t size)
+/* Appends what comes next. *ret_end: nothing will. */
+static bool read_more(struct plm_buffer *text, bool *ret_end, struct plm_error *error)
 {
-    size_t number = 0;
-    for (const char *at = text, *end = text + size; at < end;) {
-        const char *found = memmem(at, (size_t)(end - at), REPORT_END, sizeof REPORT_END - 1);
-        const char *next = found ? found + sizeof REPORT_END - 1 : end;
-        /* The mark may stand inside a report only before a line of it; a report begins with a brace. */
-        while (found && next < end && *next != '{') {
-            found = memmem(next, (size_t)(end - next), REPORT_END, sizeof REPORT_END - 1);
-            next = found ? found + sizeof REPORT_END - 1 : end;
-        }
-        plm_auto_free char *source = plm_asprintf("standard input, report %zu", ++number);
-        take_text(inputs, at, (size_t)(next - at), source);
-        at = next;
-    }
+    plm_buffer_reserve(text, CHUNK);
+    ssize_t size = -1;
+    do
+        size = read(STDIN_FILENO, text->data + text->size, CHUNK);
+    while (size < 0 && errno == EINTR);
+    if (size < 0)
+        return plm_error_set_errno(error, errno, "standard input");
+    text->size += (size_t)size;
+    text->data[text->size] = '\0';
+    *ret_end = size == 0;
+    return true;
 }
 
-static bool take_standard_input(struct inputs *inputs, struct plm_error *error)
+/* Where the first report ends: behind its mark, if the next one or nothing follows. 0: not here yet, and *searched
+ * tells from where to look when there is more. The mark may stand inside a report only before a line of it, and a
+ * report begins with a brace. */
+static size_t end_of_report(const struct plm_buffer *text, bool end, size_t *searched)
 {
-    plm_auto_buffer struct plm_buffer text = {0};
-    if (!plm_file_read("-", PLM_LIMIT_REPORT, true, &text, error))
-        return false;
-    const char *start = plm_buffer_text(&text);
-    start += strspn(start, " \t\r\n");
-    if (*start == '{') {
-        take_stream_of_reports(inputs, start, text.size - (size_t)(start - text.data));
-        return true;
+    const size_t mark = sizeof REPORT_END - 1;
+    while (*searched + mark <= text->size) {
+        const char *found = memmem(text->data + *searched, text->size - *searched, REPORT_END, mark);
+        if (!found)
+            break;
+        size_t behind = (size_t)(found - text->data) + mark;
+        if (behind < text->size ? text->data[behind] == '{' : end)
+            return behind;
+        if (behind == text->size) { /* what follows decides */
+            *searched = behind - mark;
+            return 0;
+        }
+        *searched = behind;
     }
-    for (char *at = text.data; at && *at;) {
+    if (text->size >= mark && *searched < text->size - mark + 1)
+        *searched = text->size - mark + 1;
+    return end ? text->size : 0;
+}
+
+/* One report at a time, so that memory does not grow with their number. text holds the beginning. */
+static bool take_stream_of_reports(struct inputs *inputs, struct plm_buffer *text, struct plm_error *error)
+{
+    size_t number = 1, searched = 0;
+    for (bool end = false; !end || text->size > 0;) {
+        size_t size = text->size > 0 ? end_of_report(text, end, &searched) : 0;
+        plm_auto_free char *source = plm_asprintf("standard input, report %zu", number);
+        if (size > 0) {
+            take_text(inputs, text->data, size, source);
+            memmove(text->data, text->data + size, text->size - size + 1);
+            text->size -= size;
+            searched = 0;
+            number++;
+        } else if (text->size > PLM_LIMIT_REPORT) {
+            plm_auto_free char *reason =
+                plm_asprintf("%s: larger than %zu bytes; what follows is not read", source, (size_t)PLM_LIMIT_REPORT);
+            inputs->visitor->refuse(inputs->visitor->context, source, reason);
+            return true;
+        } else if (!read_more(text, &end, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void take_names(struct inputs *inputs, struct plm_buffer *text)
+{
+    for (char *at = text->data; at && *at;) {
         size_t size = strcspn(at, "\n");
         bool last = at[size] == '\0';
         at[size] = '\0';
@@ -124,6 +165,23 @@ static bool take_standard_input(struct inputs *inputs, struct plm_error *error)
             take_path(inputs, at, true, 0);
         at += size + !last;
     }
+}
+
+static bool take_standard_input(struct inputs *inputs, struct plm_error *error)
+{
+    plm_auto_buffer struct plm_buffer text = {0};
+    bool end = false;
+    while (!end && strspn(plm_buffer_text(&text), " \t\r\n") == text.size)
+        if (!read_more(&text, &end, error))
+            return false;
+    if (plm_buffer_text(&text)[strspn(plm_buffer_text(&text), " \t\r\n")] == '{')
+        return take_stream_of_reports(inputs, &text, error);
+    while (!end)
+        if (!read_more(&text, &end, error))
+            return false;
+        else if (text.size > PLM_LIMIT_CONFIG)
+            return plm_error_set(error, PLM_ERROR_TOO_LARGE, "standard input: neither reports nor a list of names");
+    take_names(inputs, &text);
     return true;
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""big_bundle.py BUNDLE COUNT OUTPUT: the same engine with COUNT containers, copies of the recorded ones in turn, each with a key,
-name and id of its own. For benchmarks of judging."""
+"""big_bundle.py BUNDLE COUNT OUTPUT [FIRST]: the same engine with COUNT containers, copies of the recorded ones in turn, beginning with
+FIRST (0), each with a key, name and id of its own. For benchmarks of judging."""
 import hashlib
 import json
 import sys
@@ -11,11 +11,11 @@ def compact(value):
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
-def copies(recorded, members, count):
+def copies(recorded, members, count, first):
     """(member, document) of each copy: containers are sorted by key, as in every bundle."""
     by_id = {member["id"]: member for member in members}
     for number in range(count):
-        source = recorded[number % len(recorded)]
+        source = recorded[(number + first) % len(recorded)]
         old = source["value"]["Id"]
         new = hashlib.sha256(b"%d" % number).hexdigest()
         key, name = f"load/web/{number:06d}", f"load-web-{number:06d}"
@@ -32,7 +32,7 @@ def main():
     place = documents.index(recorded[0])
     population = next(document for document in documents
                       if document["document"] == "population" and document["key"] == "container")
-    multiplied = list(copies(recorded, population["value"]["members"], int(sys.argv[2])))
+    multiplied = list(copies(recorded, population["value"]["members"], int(sys.argv[2]), int(sys.argv[4]) if len(sys.argv) > 4 else 0))
     population["value"]["members"] = [member for member, _ in multiplied]
     rest = [document for document in documents if document["document"] != "container"]
     rest[place:place] = [document for _, document in multiplied]

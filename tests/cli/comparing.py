@@ -192,6 +192,23 @@ def check_fleet(suite, files):
             hosts = json.loads(files.read("stdin.json"))["hosts"]
             assert result.code == 0 and [(host["name"], host["cells"]) for host in hosts] == \
                 [(host["name"], host["cells"]) for host in fleet["hosts"]], result
+    with suite.case("standard input, byte by byte around each seam, gives the same"):
+        process = subprocess.Popen([program(), "fleet", "-", "-q", "-o", files.path("stdin.json"), "--now", LATER], env=CLEAN, stdin=subprocess.PIPE)
+        raw = reports.encode()
+        seams = sorted({at + step for at in (match.end() for match in re.finditer(rb'"}}\n', raw)) for step in range(-5, 3)})
+        for start, end in zip([0, *seams], [*seams, len(raw)]):
+            process.stdin.write(raw[start:end])
+            process.stdin.flush()
+        process.stdin.close()
+        assert process.wait(60) == 0 and [host["cells"] for host in json.loads(files.read("stdin.json"))["hosts"]] == \
+            [host["cells"] for host in fleet["hosts"]]
+    result = plimsoll("fleet", "-", "-q", "-o", files.path("stdin.json"), "--now", LATER, stdin=reports[:-100])
+    with suite.case("standard input that breaks off: the last report is refused by its number, the others count"):
+        broken = json.loads(files.read("stdin.json"))
+        assert result.code == 3 and len(broken["hosts"]) == 5 and "report 6" in broken["refused"][0]["reason"], result
+    patterns = plimsoll("fleet", folder, "--now", LATER, "-q", "-o", files.path("fleet.json"), "--group-by", "web-[x]*,web-3,web-*")
+    suite.equal("groups come from patterns, the first that fits", (patterns.code, {host["name"]: host["group"] for host in
+                json.loads(files.read("fleet.json"))["hosts"] if host["name"] in ("web-1", "web-3")}), (0, {"web-1": "web-*", "web-3": "web-3"}))
     result = plimsoll("fleet", folder, "--now", "2026-12-30T00:00:00Z", "-q", "-o", files.path("fleet.json"), "--group-by", "env")
     fleet = json.loads(files.read("fleet.json"))
     suite.equal("old facts are stale, and groups come from labels", (fleet["stale"], {host["group"] for host in fleet["hosts"]}),
@@ -219,6 +236,21 @@ def check_trend(suite, files):
     with suite.case("a run that saw nothing closes nothing"):
         assert trend["runs"][1]["closed"] == 0 and trend["runs"][2]["closed"] > 0
         assert all(row["closed"][8:10] == "24" for row in trend["findings"] if row["state"] == "closed")
+    files.audit("edition.json", "b.ndjson", "--benchmark", "cis-docker-1.6.0", now="2026-11-25T09:00:00Z")
+    old = re.search(r'"host":(\{[^\n]*?\}\})', files.read("edition.json")).group(1)
+    files.forge("edition.json", "edition.json", (f'"host":{old}', f'"host":{identity}'),
+                *[(f'"{name}":"{NOW[:10]}', f'"{name}":"2026-11-25') for name in ("started", "ended")])
+    result = plimsoll("trend", *days, files.path("edition.json"), "-q", "-o", files.path("trend.json"), "-o", files.path("trend.html"), "--now", LATER)
+    edition = json.loads(files.read("trend.json"))
+    with suite.case("another edition of the benchmark closes and opens nothing: findings go by their checks, not by their numbers"):
+        before = {(row["check"], row["key"]): (row["state"], row["since"]) for row in trend["findings"] if row["state"] == "open"}
+        after = {(row["check"], row["key"]): (row["state"], row["since"]) for row in edition["findings"]}
+        assert result.code == 0 and len(edition["runs"]) == 4 and edition["runs"][3]["closed"] == 0, (result, edition["runs"][3])
+        assert before and all(after[finding][1] == since and after[finding][0] in ("open", "unsure")
+                              for finding, (_, since) in before.items())
+        assert after["container-not-privileged", "privileged"] == ("open", before["container-not-privileged", "privileged"][1])
+        assert "<svg" in files.read("trend.html")
+    plimsoll("trend", *days, "-q", "-o", files.path("trend.json"), "--now", LATER)
     files.forge("stranger.json", "day22.json", (f'"host":{identity}', '"host":{"name":"other","machine_id":"m9"}'))
     result = plimsoll("trend", *days, files.path("stranger.json"), "-q", "-o", files.path("trend.json"), "--now", LATER)
     suite.equal("a report of another host is refused by name", (result.code, "of another host (other)" in
