@@ -161,6 +161,14 @@ static void compare(struct walk *walk, const struct plm_json *before, const stru
 
 /* ---- documents ---- */
 
+/* An engine that is in no swarm has none: that is known, though no document of it could be read. */
+static const struct plm_document *there_or_null(const struct plm_document *document)
+{
+    bool absent = document && strcmp(document->kind, "swarm") == 0 && document->unknown &&
+                  strncmp(document->unknown, "absent:", 7) == 0;
+    return absent ? NULL : document;
+}
+
 static void compare_documents(struct walk *walk, const struct plm_document *before, const struct plm_document *after)
 {
     const struct plm_document *there = before ? before : after;
@@ -191,17 +199,38 @@ static bool list_was_read(const struct plm_facts_side *side, const struct plm_do
     return !kind->keyed || (population && !population->unknown && population->value);
 }
 
+/* An image that was tagged anew has another key, but is the same one. */
+static const struct plm_document *find_renamed(const struct plm_facts_side *side, const struct plm_document *document)
+{
+    const char *id = plm_json_text(plm_json_get(document->value, "Id"));
+    const struct plm_document *other = NULL;
+    if (strcmp(document->kind, "image") != 0 || !id || !*id)
+        return NULL;
+    for (size_t at = 0; (other = plm_facts_next(side->facts, "image", &at));) {
+        const char *its = plm_json_text(plm_json_get(other->value, "Id"));
+        if (its && strcmp(its, id) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+static const struct plm_document *find_other(const struct plm_facts_side *side, const struct plm_document *document)
+{
+    const struct plm_document *other = plm_facts_find(side->facts, document->kind, document->key);
+    return other ? other : find_renamed(side, document);
+}
+
 static void compare_kind(struct walk *walk, const struct plm_document_kind *kind, const struct plm_facts_side *before,
                          const struct plm_facts_side *after)
 {
     const struct plm_document *document = NULL;
     for (size_t at = 0; (document = plm_facts_next(before->facts, kind->name, &at));) {
-        const struct plm_document *other = plm_facts_find(after->facts, kind->name, document->key);
+        const struct plm_document *other = find_other(after, document);
         if (other || (kind->keyed && list_was_read(after, kind)))
-            compare_documents(walk, document, other);
+            compare_documents(walk, there_or_null(document), there_or_null(other));
     }
     for (size_t at = 0; (document = plm_facts_next(after->facts, kind->name, &at));)
-        if (!plm_facts_find(before->facts, kind->name, document->key) && kind->keyed && list_was_read(before, kind))
+        if (kind->keyed && !find_other(before, document) && list_was_read(before, kind))
             compare_documents(walk, NULL, document);
 }
 

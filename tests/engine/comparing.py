@@ -13,7 +13,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from cases import Suite  # noqa: E402
 from command import PROJECT, plimsoll  # noqa: E402
-from engine import Engine, missing  # noqa: E402
+from engine import Engine, missing, wait_for  # noqa: E402
 
 NOBODY = ("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--inh-caps", "-all", "--bounding-set", "-all")
 
@@ -87,12 +87,24 @@ def compare_two(suite, reports):
         for bucket, wanted in BUCKETS.items():
             suite.equal(f"two engines, the other way round: {MIRROR.get(bucket, bucket)} mirrors it",
                         rows(back, MIRROR.get(bucket, bucket)), wanted)
+        second.api.post("/networks/create", {"Name": "backend", "Driver": "bridge", "Internal": True})
+        second.api.call("POST", "/images/plimsoll/test:1/tag?repo=plimsoll/extra&tag=9")
+        second.api.post("/swarm/init", {"ListenAddr": "127.0.0.1:2377", "AdvertiseAddr": "127.0.0.1:2377"})
+        wait_for("the ingress network", lambda: any(row["Name"] == "ingress" for row in second.api.get("/networks")))
         for engine, name in ((first, "first.ndjson"), (second, "second.ndjson")):
             engine.plimsoll("collect", "-o", reports.path(name))
         plimsoll("diff", reports.path("first.ndjson"), reports.path("second.ndjson"), "-q", "-o", reports.path("facts.json"))
         options = {option["name"]: option for option in reports.load("facts.json")["options"] if option["differs"]}
         suite.equal("two engines: their options in force differ where they were set, and where each engine lives",
                     {name: (option["baseline"], option["current"]) for name, option in options.items() if name not in PLACES}, OPTIONS)
+        seen = {(change["document"], change["key"], change["change"]) for change in reports.load("facts.json")["changes"]
+                if change["document"] in ("network", "image", "swarm", "node", "service", "secret", "volume")
+                and change["key"] != "docker_gwbridge"}  # a swarm makes it when it comes to it
+        # Two engines import an image under two ids: tagged or not, it is another one.
+        suite.equal("two engines: networks, images and the swarm that one has and the other has not", seen,
+                    {("network", "bridge", "changed"), ("network", "backend", "appeared"), ("network", "ingress", "appeared"),
+                     ("image", "plimsoll/test:1", "gone"), ("image", "plimsoll/extra:9", "appeared"), ("swarm", None, "appeared"),
+                     ("node", "plimsoll-test", "appeared")})
         suite.equal("the source of an option is named on both sides", [options["log_level"][side] for side in
                     ("baseline_source", "current_source")], ["default", "file"])
         over_time(suite, reports, first)
@@ -130,6 +142,13 @@ def over_time(suite, reports, engine):
     engine.api.call("DELETE", "/images/plimsoll/test:1")
     before, after = after, reports.audit(engine)
     delta = check_step(suite, reports, "an image tagged anew", before, after)
+    engine.plimsoll("collect", "-o", reports.path("before.ndjson"))
+    engine.api.call("POST", "/images/plimsoll/test:2/tag?repo=plimsoll/another&tag=1")
+    engine.plimsoll("collect", "-o", reports.path("after.ndjson"))
+    plimsoll("diff", reports.path("before.ndjson"), reports.path("after.ndjson"), "-q", "-o", reports.path("facts.json"))
+    suite.equal("in its facts, too: one more tag, and nothing came or went",
+                [(change["document"], change["path"], change["change"]) for change in reports.load("facts.json")["changes"]],
+                [("image", "RepoTags", "changed")])
     suite.equal("it is known by its id under its new name", delta["subjects"]["renamed"],
                 [{"kind": "image", "baseline_key": "plimsoll/test:1", "current_key": "plimsoll/test:2"}])
     code, delta = reports.diff(after, reports.audit(engine, prefix=NOBODY))

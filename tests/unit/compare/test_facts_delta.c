@@ -123,6 +123,49 @@ static void networks_come_and_go_only_where_both_lists_were_read(void **state)
     }
 }
 
+/* Its key is the smallest tag: another one in front of it is no other image. */
+static void an_image_tagged_anew_is_the_same_one(void **state)
+{
+    struct bundle old, new;
+    (void)state;
+    start(&old);
+    start(&new);
+    add(&old, "population", "image", "{\"members\":[]}");
+    add(&new, "population", "image", "{\"members\":[]}");
+    add(&old, "image", "shop:2", "{\"Id\":\"sha256:1\",\"RepoTags\":[\"shop:2\"]}");
+    add(&new, "image", "shop:1", "{\"Id\":\"sha256:1\",\"RepoTags\":[\"shop:1\",\"shop:2\"]}");
+    add(&old, "image", "gone:1", "{\"Id\":\"sha256:2\",\"RepoTags\":[\"gone:1\"]}");
+    add(&new, "image", "come:1", "{\"Id\":\"sha256:3\",\"RepoTags\":[\"come:1\"]}");
+    assert_changes(&old, &new, "image/shop:2 RepoTags changed, image/gone:1  gone, image/come:1  appeared");
+    assert_changes(&new, &old, "image/shop:1 RepoTags changed, image/come:1  gone, image/gone:1  appeared");
+    done(&old);
+    done(&new);
+}
+
+static void a_swarm_that_is_known_not_to_be_there_comes_and_goes(void **state)
+{
+    static const struct {
+        const char *unknown, *there, *back;
+    } rows[] = {
+        {"absent: swarm is inactive", "swarm/  appeared", "swarm/  gone"},
+        {"unsupported: ask a manager", "swarm/  uncertain", "swarm/  uncertain"},
+    };
+    (void)state;
+    for (size_t i = 0; i < PLM_COUNT(rows); i++) {
+        struct bundle old, new;
+        struct plm_document document = {.kind = "swarm", .origin = "test", .unknown = rows[i].unknown};
+        start(&old);
+        start(&new);
+        plm_facts_add(old.facts, &document);
+        add(&new, "swarm", NULL, "{\"A\":1}");
+        assert_changes(&old, &new, rows[i].there);
+        assert_changes(&new, &old, rows[i].back);
+        assert_changes(&old, &old, "");
+        done(&old);
+        done(&new);
+    }
+}
+
 static void containers_are_left_to_the_comparison_of_reports(void **state)
 {
     struct bundle old, new;
@@ -191,6 +234,8 @@ int main(void)
         cmocka_unit_test(ids_and_times_are_passed_over),
         cmocka_unit_test(what_one_side_could_not_read_is_uncertain),
         cmocka_unit_test(networks_come_and_go_only_where_both_lists_were_read),
+        cmocka_unit_test(an_image_tagged_anew_is_the_same_one),
+        cmocka_unit_test(a_swarm_that_is_known_not_to_be_there_comes_and_goes),
         cmocka_unit_test(containers_are_left_to_the_comparison_of_reports),
         cmocka_unit_test(options_stand_side_by_side_with_their_sources),
         cmocka_unit_test(empty_bundles_differ_in_nothing),
