@@ -612,9 +612,9 @@
       <xsl:when test="@state = 'expired'"><span class="text waiver-expired"><strong>expired</strong></span></xsl:when>
       <xsl:when test="@expiring and @state = 'active'"><span class="text unknown"><strong>active, ends soon</strong></span></xsl:when>
       <xsl:otherwise><xsl:value-of select="@state"/></xsl:otherwise></xsl:choose><xsl:if test="@broad"><br/><span class="text unknown"><strong>too broad: every subject</strong></span></xsl:if></td>
-    <td class="any"><xsl:value-of select="reason"/></td><td class="any"><xsl:value-of select="@owner"/></td><td class="any"><xsl:value-of select="@ticket"/></td>
-    <td><xsl:value-of select="@starts"/></td>
-    <td><xsl:value-of select="@expires"/><xsl:if test="@days-left"><br/><span class="from"><xsl:choose><xsl:when test="@days-left &lt; 0"><xsl:value-of select="concat(-@days-left, ' days ago')"/></xsl:when><xsl:otherwise><xsl:value-of select="concat(@days-left, ' days left')"/></xsl:otherwise></xsl:choose></span></xsl:if></td>
+    <td class="any long"><xsl:value-of select="reason"/></td><td class="any"><xsl:value-of select="@owner"/></td><td class="any"><xsl:value-of select="@ticket"/></td>
+    <td class="n"><xsl:value-of select="@starts"/></td>
+    <td class="n"><xsl:value-of select="@expires"/><xsl:if test="@days-left"><br/><span class="from"><xsl:choose><xsl:when test="@days-left &lt; 0"><xsl:value-of select="concat(-@days-left, ' days ago')"/></xsl:when><xsl:otherwise><xsl:value-of select="concat(@days-left, ' days left')"/></xsl:otherwise></xsl:choose></span></xsl:if></td>
     <td class="num"><xsl:value-of select="@used"/></td></tr>
   <xsl:text>&#10;</xsl:text>
 </xsl:template>

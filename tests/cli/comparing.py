@@ -289,6 +289,15 @@ def check_baseline(suite, files):
     result = run("--facts", files.path("b.ndjson"), "--changes", files.path("changes.xml"), "-o", files.path("now.json"))
     with suite.case("a regression fails it, and both the report and the changes are written"):
         assert result.code == 1 and "regression" in result.err + files.read("changes.xml") and files.read("now.json"), result
+    run("--facts", files.path("b.ndjson"), "-o", files.path("page.html"), "-o", files.path("now.json"))
+    plimsoll("render", files.path("now.json"), "--baseline", base, "-o", files.path("again.html"), "-o", f"{files.path('form.xml')}:xml")
+    suite.equal("the page tells what changed, and render makes it again from the two reports", files.read("again.html"), files.read("page.html"))
+    delta = diff(files, "a.json", "now.json")[1]
+    counted = {name: int(count) for name, count in re.findall(r'<bucket name="(\w+)"[^>]* checks="(\d+)"', files.read("form.xml"))}
+    suite.equal("with the counts of diff", counted, buckets(delta))
+    plimsoll("render", files.path("now.json"), "-o", files.path("plain.html"))
+    with suite.case("without a baseline the page says that none was given"):
+        assert "No earlier report was given" in files.read("plain.html") and "No earlier report was given" not in files.read("page.html")
     suite.equal("what was lost from sight is not met", run("--facts", files.path("lost.ndjson")).code, 3)
     suite.equal("--changes without --baseline is refused", plimsoll("audit", "--facts", facts, "--changes", "x.json").code, 2)
     suite.equal("a baseline that is no report is refused before the engine is asked",

@@ -20,7 +20,6 @@ from cases import Suite  # noqa: E402
 
 suite = Suite("the pages in a browser")
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "browser.mjs")
-LARGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "speed.py")
 HOSTILE = "<script>window.pwned=1</script><img src=http://x.example/ onerror=window.pwned=2>\"'><svg onload=window.pwned=3><style>*{display:none}" \
           "</style></script></details></title><a href=javascript:window.pwned=4 style=color:red>x</a> \u202egpj.exe " + "w" * 400
 SMALL = 300_000  # bytes: a report of a small host
@@ -82,9 +81,7 @@ def main():
         for name, command in (("hostile-diff", ("diff", hostile, other)), ("hostile-fleet", ("fleet", hostile, forge.SAMPLE)),
                               ("hostile-trend", ("trend", hostile))):
             shown.append({**pages.view(work, name, *command), "hostile": True})
-        large = os.path.join(work, "large.json")
-        subprocess.run([sys.executable, LARGE, large, "1000", "1"], check=True)
-        shown.append(pages.report_page("1,000 containers", large, work, big=True, word="shop/web/77", most=8000))
+        shown.append({**pages.large_page(work, 1_000), "big": True, "word": "shop/web/77", "most": 8000})
         browse(folder, work, shown)
         for page in shown:
             if not page.get("hostile") and not page.get("big"):

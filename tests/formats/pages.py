@@ -3,6 +3,7 @@
 
 import glob
 import os
+import subprocess
 import sys
 
 import forge
@@ -63,6 +64,15 @@ def report_page(name, report_path, folder, *options, **more):
     assert result.code == 0, result
     report = load(report_path)
     return {"name": name, "path": out, "kind": "report", "report": report_path, "digest": report["integrity"]["digest"], "checks": len(report["checks"]), **more}
+
+
+def large_page(folder, containers):
+    """Copies of the recorded containers, judged by the whole catalogue."""
+    facts, report = os.path.join(folder, f"{containers}.ndjson"), os.path.join(folder, f"{containers}.json")
+    subprocess.run([sys.executable, os.path.join(forge.TESTS, "bench", "big_bundle.py"), RECORDED, str(containers), facts], check=True)
+    result = plimsoll("audit", "--facts", facts, "--now", NOW, "-q", "-o", report, timeout=300)
+    assert result.code in (0, 1, 3), result
+    return report_page(f"{containers:,} containers", report, folder)
 
 
 def hosts_and_days(folder, hosts=12, days=7):
