@@ -131,7 +131,7 @@ static int add(scmp_filter_ctx filter, const struct rule *rule, unsigned what)
                                 SCMP_CMP64(rule->argument, SCMP_CMP_MASKED_EQ, rule->mask, rule->value));
     case NOT_SELF:
         return seccomp_rule_add(filter, action, rule->number, 1,
-                                SCMP_CMP64(rule->argument, SCMP_CMP_NE, (uint64_t)getpid()));
+                                SCMP_CMP64(rule->argument, SCMP_CMP_NE, (uint64_t)getpid(), 0));
     case UNLESS_OWNER:
     case UNLESS_SIGNALS:
         if (what & (rule->when == UNLESS_OWNER ? PLM_SECCOMP_OWNER : PLM_SECCOMP_SIGNALS)) {

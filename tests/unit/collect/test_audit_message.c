@@ -4,33 +4,33 @@
 
 #ifdef PLIMSOLL_HAVE_AUDIT
 /* A rule with room for texts behind it. */
-struct message {
+union message {
     struct audit_rule_data rule;
-    char texts[64];
+    char bytes[sizeof(struct audit_rule_data) + 64];
 };
 
-static void add_field(struct message *message, unsigned field, unsigned value, const char *text)
+static void add_field(union message *message, unsigned field, unsigned value, const char *text)
 {
     unsigned at = message->rule.field_count++;
     message->rule.fields[at] = field;
     message->rule.fieldflags[at] = AUDIT_EQUAL;
     message->rule.values[at] = text ? (unsigned)strlen(text) : value;
     if (text) {
-        memcpy(message->texts + message->rule.buflen, text, strlen(text));
+        memcpy(message->bytes + sizeof message->rule + message->rule.buflen, text, strlen(text));
         message->rule.buflen += (unsigned)strlen(text);
     }
 }
 
-static void make_watch(struct message *message)
+static void make_watch(union message *message)
 {
-    *message = (struct message){.rule = {.flags = AUDIT_FILTER_EXIT, .action = AUDIT_ALWAYS}};
+    *message = (union message){.rule = {.flags = AUDIT_FILTER_EXIT, .action = AUDIT_ALWAYS}};
     memset(message->rule.mask, 0xFF, sizeof message->rule.mask);
     add_field(message, AUDIT_WATCH, 0, "/etc/docker");
     add_field(message, AUDIT_PERM, AUDIT_PERM_WRITE | AUDIT_PERM_ATTR, NULL);
     add_field(message, AUDIT_FILTERKEY, 0, "docker");
 }
 
-static void reads(const struct message *message, const char *expected)
+static void reads(const union message *message, const char *expected)
 {
     plm_auto_json struct plm_json *rules = plm_json_new_list();
     assert_true(plm_audit_message_parse(&message->rule, sizeof message->rule + message->rule.buflen, rules));
@@ -39,7 +39,7 @@ static void reads(const struct message *message, const char *expected)
 
 static void a_watch_is_a_rule_on_its_path(void **state)
 {
-    struct message message;
+    union message message;
     (void)state;
     make_watch(&message);
     reads(&message,
@@ -49,7 +49,7 @@ static void a_watch_is_a_rule_on_its_path(void **state)
 
 static void what_narrows_a_rule_is_a_filter(void **state)
 {
-    struct message message;
+    union message message;
     (void)state;
     make_watch(&message);
     add_field(&message, AUDIT_ARCH, 1, NULL);
@@ -94,7 +94,7 @@ static void a_field_that_hardly_narrows_is_called_wide(void **state)
     };
     (void)state;
     for (size_t i = 0; i < PLM_COUNT(rows); i++) {
-        struct message message = {.rule = {.flags = AUDIT_FILTER_EXIT, .action = AUDIT_NEVER}};
+        union message message = {.rule = {.flags = AUDIT_FILTER_EXIT, .action = AUDIT_NEVER}};
         memset(message.rule.mask, 0xFF, sizeof message.rule.mask);
         add_field(&message, rows[i].field, rows[i].value, NULL);
         message.rule.fieldflags[0] = rows[i].comparison;
@@ -109,7 +109,7 @@ static void system_calls_are_wide_if_one_of_them_writes(void **state)
     (void)state;
     static const char *const names[] = {"adjtimex", "openat", "fchmodat"};
     for (size_t i = 0; i < PLM_COUNT(names); i++) {
-        struct message message = {.rule = {.flags = AUDIT_FILTER_EXIT, .action = AUDIT_NEVER}};
+        union message message = {.rule = {.flags = AUDIT_FILTER_EXIT, .action = AUDIT_NEVER}};
         int number = audit_name_to_syscall(names[i], audit_detect_machine());
         assert_true(number >= 0);
         message.rule.mask[number / 32] = 1U << (number % 32);
@@ -122,7 +122,7 @@ static void system_calls_are_wide_if_one_of_them_writes(void **state)
 /* Not one byte behind the message may be looked at: under AddressSanitizer it would end the test. */
 static void a_message_that_is_shorter_than_it_says_is_refused(void **state)
 {
-    struct message message;
+    union message message;
     (void)state;
     make_watch(&message);
     for (size_t size = 0; size < sizeof message.rule + message.rule.buflen; size++) {
