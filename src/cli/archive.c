@@ -95,8 +95,11 @@ bool plm_archive_write(const struct plm_arguments *arguments, const struct plm_r
     plm_auto_free char *folder = plm_asprintf("%s/%s", arguments->archive, host ? host : own_name);
     if (!file_name(report, name, error))
         return false;
+    struct stat found;
     if (mkdir(folder, 0755) != 0 && errno != EEXIST)
         return plm_error_set_errno(error, errno, "%s", folder);
+    if (lstat(folder, &found) == 0 && S_ISLNK(found.st_mode))
+        return plm_error_set(error, PLM_ERROR_DENIED, "%s: is a link, and an archive follows none", folder);
     plm_auto_free char *path = plm_asprintf("%s/%s", folder, name);
     plm_auto_output struct plm_output output = {0};
     if (!plm_output_open(&output, path, false, error) || !plm_report_write(report, output.stream, error) ||

@@ -8,6 +8,7 @@
 #include <linux/capability.h>
 #include <plimsoll/base/text.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 
 /* Files and directories of all users; then /proc of their processes, and the kernel's audit rules. */
@@ -95,7 +96,14 @@ void plm_confine(const struct plm_command *command, const struct plm_arguments *
 
 void plm_confine_collector(void)
 {
+    /* Whoever ends us wants half-written files gone, and this thread cannot remove them. */
+    static const int ending[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    sigset_t left_to_others;
     collecting = true;
+    (void)sigemptyset(&left_to_others);
+    for (size_t i = 0; i < PLM_COUNT(ending); i++)
+        (void)sigaddset(&left_to_others, ending[i]);
+    (void)pthread_sigmask(SIG_BLOCK, &left_to_others, NULL);
     /* If the first filter could not be set, this one would hold a process that nothing else holds: half a lie. */
     if (confinement.filtered)
         (void)plm_seccomp_forbid(PLM_SECCOMP_WRITING, false, NULL);

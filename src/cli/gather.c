@@ -19,7 +19,7 @@ static bool gather_saved(const char *path, struct plm_sink *sink, struct plm_err
 {
     if (strcmp(path, "-") == 0)
         return plm_bundle_read(stdin, "standard input", sink, error);
-    plm_auto_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    plm_auto_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     struct stat stat;
     if (fd < 0 || fstat(fd, &stat) != 0)
         return plm_error_set_errno(error, errno, "%s", path);

@@ -8,6 +8,7 @@
 #include <plimsoll/base/file.h>
 #include <plimsoll/base/json.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -64,6 +65,7 @@ static void take_standard_descriptors(void)
 int main(int argc, char **argv)
 {
     take_standard_descriptors();
+    (void)unsetenv("SSLKEYLOGFILE"); /* libcurl would write the secrets of its connections there */
     plm_json_setup();
     prepare_signals();
     int code = PLM_EXIT_ERROR;

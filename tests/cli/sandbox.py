@@ -16,6 +16,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from cases import Suite  # noqa: E402
+from certificates import make_certificates  # noqa: E402
 from command import CLEAN, NOW, audit, plimsoll, program  # noqa: E402
 from replayed import Replayed  # noqa: E402
 
@@ -54,7 +55,7 @@ def check_record(suite, folder):
                 (sandbox(report)["no_new_privileges"], holds(sandbox(report)["landlock"]), holds(sandbox(report)["seccomp"])), (True, True, True))
     suite.equal("root keeps three capabilities, others none", report.json["privileges"]["capabilities"], FEW if ROOT else [])
     with open(page, encoding="utf-8") as file:
-        suite.equal("the page says so", "sandbox.landlock" in file.read(), True)
+        suite.equal("the page says so", "landlock" in file.read(), True)
     with open(text, encoding="utf-8") as file:
         suite.equal("the text says nothing of what holds", "sandbox" in file.read().lower(), False)
     suite.equal("--no-sandbox is told", sandbox(free),
@@ -155,6 +156,33 @@ def check_places(suite, folder):
             suite.equal("the owner of a file that was there stays", os.stat(f"{theirs}/old.json").st_uid, NOBODY)
 
 
+def check_environment(suite, folder):
+    """What libraries would do because a variable says so."""
+    keys = os.path.join(folder, "keys")
+    certificates = make_certificates(os.path.join(folder, "tls"))
+    env = {"SSLKEYLOGFILE": keys, "http_proxy": "http://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1", "ALL_PROXY": "socks5://127.0.0.1:1",
+           "DOCKER_TLS_VERIFY": "1", "DOCKER_CERT_PATH": f"{certificates}/client"}
+    with Replayed(ENGINE, "--tls", f"{certificates}/cert.pem", f"{certificates}/key.pem", tcp=True) as engine:
+        for options in ((), ("--no-sandbox",)):
+            _, report = engine.audit(*options, env=env)
+            suite.equal(f"{' '.join(options) or 'sandboxed'}: no proxy of the environment is used", report.json["engine"]["kind"], "docker")
+            suite.equal(f"{' '.join(options) or 'sandboxed'}: no secret of a TLS connection is written down", os.path.exists(keys), False)
+
+
+def check_archive(suite, folder):
+    """A folder of an archive that somebody has replaced by a link."""
+    archive, elsewhere = os.path.join(folder, "archive"), os.path.join(folder, "elsewhere")
+    os.mkdir(archive)
+    os.mkdir(elsewhere)
+    with Replayed(ENGINE) as engine:
+        name = engine.audit()[1].json["host"]["name"]
+        os.symlink(elsewhere, os.path.join(archive, name))
+        for options in ((), ("--no-sandbox",)):
+            result = engine.plimsoll("audit", "-q", "--archive", archive, *options)
+            suite.equal(f"{' '.join(options) or 'sandboxed'}: an archive follows no link out of it", (result.code, "is a link" in result.err, os.listdir(elsewhere)),
+                        (2, True, []))
+
+
 def check_others(suite, folder):
     """Without root there is nothing to give up but the rest holds as well."""
     if not ROOT:
@@ -185,6 +213,8 @@ def main():
         check_bytes(suite, folder)
         check_places(suite, folder)
         check_others(suite, folder)
+        check_environment(suite, folder)
+        check_archive(suite, folder)
     suite.end()
 
 
