@@ -21,8 +21,9 @@ else()
 endif()
 message(STATUS "kernel audit rules (libaudit): ${PLIMSOLL_HAVE_AUDIT}")
 
-option(PLIMSOLL_SECCOMP "filter system calls with libseccomp" ON)
-if(PLIMSOLL_SECCOMP)
+# Needed to build, not to run (cmake/seccomp_filters.c). It makes filters for the machine that builds.
+option(PLIMSOLL_SECCOMP "filter system calls" ON)
+if(PLIMSOLL_SECCOMP AND NOT CMAKE_CROSSCOMPILING)
     pkg_check_modules(seccomp IMPORTED_TARGET libseccomp>=2.5.0)
 endif()
 message(STATUS "filter of system calls (libseccomp): ${seccomp_FOUND}")

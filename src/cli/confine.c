@@ -87,8 +87,8 @@ void plm_confine(const struct plm_command *command, const struct plm_arguments *
     held->no_new_privileges = plm_no_new_privileges();
     unsigned forbidden = PLM_SECCOMP_DANGEROUS;
     forbidden |= asks ? 0 : PLM_SECCOMP_NETWORK;
-    forbidden |= confinement.outputs.keeps_owner ? PLM_SECCOMP_OWNER : 0;
-    forbidden |= asks && sites->tunnels.count > 0 ? PLM_SECCOMP_SIGNALS : 0;
+    forbidden |= confinement.outputs.keeps_owner ? 0 : PLM_SECCOMP_OWNER;
+    forbidden |= asks && sites->tunnels.count > 0 ? 0 : PLM_SECCOMP_SIGNALS;
     confinement.filtered = plm_seccomp_forbid(forbidden, true, held);
     if (!asks)
         plm_confine_writer();

@@ -35,7 +35,7 @@ DOORS = {
     r"\bxslt\w+\s*\(": ["src/render/stylesheet"],
     r"\bxml[A-Z]\w+\s*\(": ["src/render/"],
     r"\baudit_\w+\s*\(": ["src/collect/audit"],
-    r"\bseccomp_(init|rule|load|attr|release)\w*\s*\(": ["src/base/seccomp"],
+    r"\bseccomp_(init|rule|load|attr|release)\w*\s*\(": ["cmake/seccomp_filters"],
     r"\b(printf|puts|putchar)\s*\(|\bf(printf|puts|putc)\s*\(\s*(stdout|stderr)": ["src/cli/", "tests/"],
     r"\bfprintf\s*\(\s*stderr|\bexit\s*\(|\babort\s*\(": ["src/cli/", "src/base/memory", "tests/"],
     r"(?<![\w.>])time\s*\(|\bgettimeofday\s*\(|\bclock_gettime\s*\(\s*CLOCK_REALTIME|\bgetenv\s*\(": ["src/cli/", "tests/", "src/collect/start_time"],

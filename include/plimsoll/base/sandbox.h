@@ -59,10 +59,9 @@ enum plm_seccomp {
     PLM_SECCOMP_DANGEROUS = 1,
     PLM_SECCOMP_WRITING = 2, /* no file is opened for writing, made, renamed, linked or removed; openat2 is not there */
     PLM_SECCOMP_NETWORK = 4, /* no socket is made, connected or listened on */
-    /* With DANGEROUS: fchown stays, for an output that keeps the owner of the file it replaces … */
-    PLM_SECCOMP_OWNER = 8,
-    PLM_SECCOMP_SIGNALS = 16, /* … and kill, for children that were started before. */
+    PLM_SECCOMP_OWNER = 8,   /* no fchown, which an output needs that keeps the owner of the file it replaces */
+    PLM_SECCOMP_SIGNALS = 16, /* no kill, which children need that were started before */
 };
-/* Adds a filter to the calling thread, or to all of the process. Says into result->seccomp what came of it; result may
+/* Adds filters to the calling thread, or to all of the process. Says into result->seccomp what came of it; result may
  * be NULL. False: it does not hold. */
 bool plm_seccomp_forbid(unsigned what, bool all_threads, struct plm_sandbox *result);
