@@ -8,12 +8,21 @@
 #include <math.h>
 #include <stdlib.h>
 
+static const char everything;
+const void *const PLM_JSON_WHOLE = &everything;
+
 /* The tree as it grows: what the scan tells is hung in where it stands. */
 struct builder {
     cJSON *root;
-    cJSON *open[PLM_LIMIT_DEPTH]; /* objects and lists that have not ended */
+    struct {
+        cJSON *node;
+        const void *shape;
+    } open[PLM_LIMIT_DEPTH]; /* objects and lists that have not ended */
     unsigned depth;
-    char *key; /* of the next value */
+    char *key; /* of the next value … */
+    const void *(*shape_of)(const void *object, const char *key, size_t size);
+    const void *shape;   /* … and its shape, NULL: it is left out */
+    unsigned left_depth; /* objects and lists inside of what is left out */
 };
 
 /* ---- texts ---- */
@@ -122,43 +131,89 @@ static void hang_in(struct builder *builder, cJSON *node)
     if (builder->depth == 0) {
         builder->root = node;
     } else {
-        cJSON_AddItemToArray(builder->open[builder->depth - 1], node); /* with its key: a member */
+        cJSON_AddItemToArray(builder->open[builder->depth - 1].node, node); /* with its key: a member */
     }
+}
+
+static void meet_key(struct builder *builder, const char *text, size_t size, bool plain)
+{
+    const void *object = builder->open[builder->depth - 1].shape;
+    bool no_nul = false; /* the scan refuses it in a key */
+    if (object == PLM_JSON_WHOLE) {
+        builder->shape = PLM_JSON_WHOLE;
+        builder->key = decode(text, size, plain, &no_nul);
+        return;
+    }
+    char *key = plain ? NULL : decode(text, size, plain, &no_nul);
+    builder->shape = builder->shape_of(object, key ? key : text, key ? strlen(key) : size);
+    if (builder->shape) {
+        builder->key = key ? key : decode(text, size, plain, &no_nul);
+    } else {
+        cJSON_free(key);
+    }
+}
+
+/* Behind a value the next one has the shape of the list it stands in; a member's comes with its key. */
+static void leave(struct builder *builder)
+{
+    builder->shape = builder->depth > 0 ? builder->open[builder->depth - 1].shape : NULL;
+}
+
+/* Inside of what is left out. */
+static void pass_by(struct builder *builder, enum plm_json_event event)
+{
+    if (event == PLM_JSON_AT_OBJECT || event == PLM_JSON_AT_LIST) {
+        builder->left_depth++;
+    } else if (event == PLM_JSON_AT_END) {
+        builder->left_depth--;
+    }
+    if (builder->left_depth == 0) {
+        leave(builder);
+    }
+}
+
+static void meet_open(struct builder *builder, cJSON *node)
+{
+    hang_in(builder, node);
+    builder->open[builder->depth].node = node;
+    builder->open[builder->depth++].shape = builder->shape;
 }
 
 static void meet(void *context, enum plm_json_event event, const char *text, size_t size, bool plain)
 {
     struct builder *builder = context;
-    cJSON *node = NULL;
-    bool no_nul = false; /* the scan refuses it in a key */
+    if (!builder->shape) {
+        pass_by(builder, event);
+        return;
+    }
     switch (event) {
     case PLM_JSON_AT_KEY:
-        builder->key = decode(text, size, plain, &no_nul);
+        meet_key(builder, text, size, plain);
+        return;
+    case PLM_JSON_AT_OBJECT:
+        meet_open(builder, cJSON_CreateObject());
+        return;
+    case PLM_JSON_AT_LIST:
+        meet_open(builder, cJSON_CreateArray());
         return;
     case PLM_JSON_AT_END:
         builder->depth--;
-        return;
-    case PLM_JSON_AT_OBJECT:
-    case PLM_JSON_AT_LIST:
-        node = event == PLM_JSON_AT_OBJECT ? cJSON_CreateObject() : cJSON_CreateArray();
-        hang_in(builder, node);
-        builder->open[builder->depth++] = node;
-        return;
+        break;
     case PLM_JSON_AT_STRING:
-        node = string_node(text, size, plain);
+        hang_in(builder, string_node(text, size, plain));
         break;
     case PLM_JSON_AT_NUMBER:
-        node = number_node(text, size);
+        hang_in(builder, number_node(text, size));
         break;
     case PLM_JSON_AT_TRUE:
     case PLM_JSON_AT_FALSE:
-        node = cJSON_CreateBool(event == PLM_JSON_AT_TRUE);
+        hang_in(builder, cJSON_CreateBool(event == PLM_JSON_AT_TRUE));
         break;
     case PLM_JSON_AT_NULL:
-        node = cJSON_CreateNull();
+        hang_in(builder, cJSON_CreateNull());
         break;
     }
-    hang_in(builder, node);
+    leave(builder);
 }
 
 /* ---- twins ---- */
@@ -244,6 +299,12 @@ static bool refuse_text(struct plm_error *error, const char *what, size_t at, co
 bool plm_json_parse(const char *text, size_t size, unsigned flags, const char *what, struct plm_json **ret_json,
                     struct plm_error *error)
 {
+    return plm_json_parse_some(text, size, flags, what, NULL, ret_json, error);
+}
+
+bool plm_json_parse_some(const char *text, size_t size, unsigned flags, const char *what,
+                         const struct plm_json_filter *filter, struct plm_json **ret_json, struct plm_error *error)
+{
     plm_auto_buffer struct plm_buffer storage = {0};
     size_t skipped = 0;
     if (size > 0 && (flags & PLM_JSON_LIKE_DOCKERD) != 0) {
@@ -257,7 +318,7 @@ bool plm_json_parse(const char *text, size_t size, unsigned flags, const char *w
         return true;
     }
     struct plm_json_scan scan;
-    struct builder builder = {0};
+    struct builder builder = {.shape_of = filter ? filter->shape : NULL, .shape = filter ? filter->root : PLM_JSON_WHOLE};
     const struct plm_json_listener listener = {.meet = meet, .context = &builder};
     bool is_json =
         plm_json_scan(text, size, &listener, &scan) || refuse_text(error, what, skipped + scan.at, scan.reason);

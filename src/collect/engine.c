@@ -107,7 +107,7 @@ static bool read_answer(struct plm_engine *engine, struct plm_question *question
     if (!ret_json)
         return true;
     plm_auto_free char *what = plm_asprintf("GET %s", question->path);
-    if (!plm_json_parse(ret_answer->body, ret_answer->size, PLM_JSON_STRICT, what, &json, error))
+    if (!plm_json_parse_some(ret_answer->body, ret_answer->size, PLM_JSON_STRICT, what, question->filter, &json, error))
         return false;
     if (plm_json_type(json) != type)
         return plm_error_set(error, PLM_ERROR_MALFORMED, "%s: expected %s, found %s", what,

@@ -21,6 +21,7 @@
 struct plm_question {
     struct plm_request *request; /* NULL: not asked, because the engine cannot be */
     char path[256];              /* for messages and origins, cut there; without the version prefix */
+    const struct plm_json_filter *filter; /* what of the answer is kept; NULL: all. The asker sets it */
 };
 
 struct plm_engine {

@@ -6,12 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of the list of containers, which may be the longest answer, only this is used (subject_key.c, published.c). */
+static const void *container_shape(const void *object, const char *key, size_t size)
+{
+    static const char *const used[] = {"Id", "Names", "State", "ImageID", "Labels", "Ports"};
+    (void)object;
+    for (size_t i = 0; i < PLM_COUNT(used); i++)
+        if (strlen(used[i]) == size && memcmp(used[i], key, size) == 0)
+            return PLM_JSON_WHOLE;
+    return NULL;
+}
+static const struct plm_json_filter container_filter = {.shape = container_shape, .root = "an entry"};
+
 static const struct {
     const char *kind, *path;
+    const struct plm_json_filter *filter;
     bool swarm; /* only a manager knows */
     bool keep;  /* the list holds the documents */
 } lists[PLM_POPULATIONS] = {
-    [PLM_POPULATION_CONTAINER] = {.kind = "container", .path = "/containers/json?all=1"},
+    [PLM_POPULATION_CONTAINER] = {.kind = "container", .path = "/containers/json?all=1", .filter = &container_filter},
     [PLM_POPULATION_IMAGE] = {.kind = "image", .path = "/images/json"},
     [PLM_POPULATION_NETWORK] = {.kind = "network", .path = "/networks", .keep = true},
     [PLM_POPULATION_NODE] = {.kind = "node", .path = "/nodes", .swarm = true, .keep = true},
@@ -21,6 +34,13 @@ static const struct {
 };
 
 /* ---- asking ---- */
+
+static void ask_list(struct plm_collector *collector, enum plm_population_id id)
+{
+    struct plm_population *population = &collector->populations[id];
+    plm_engine_ask(&collector->engine, PLM_LIMIT_ANSWER, &population->question, "%s", population->path);
+    population->question.filter = lists[id].filter;
+}
 
 /* *ret_empty: there is no swarm, and hence nothing in it. Returns why there are no swarm documents, or NULL. */
 static char *swarm_reason(const struct plm_engine *engine, bool *ret_empty)
@@ -57,7 +77,7 @@ void plm_lists_ask(struct plm_collector *collector)
         if (host_only && i != PLM_POPULATION_NETWORK) /* the default bridge is a setting of the daemon */
             population->unknown = plm_strdup(PLM_NOT_COLLECTED_ENGINE);
         else if (!lists[i].swarm)
-            plm_engine_ask(&collector->engine, PLM_LIMIT_ANSWER, &population->question, "%s", lists[i].path);
+            ask_list(collector, (enum plm_population_id)i);
     }
     if (collector->engine.transport)
         plm_transport_push(collector->engine.transport);
@@ -76,7 +96,7 @@ void plm_lists_ask_swarm(struct plm_collector *collector)
         if (!lists[i].swarm)
             continue;
         if (!collector->swarm_unknown)
-            plm_engine_ask(&collector->engine, PLM_LIMIT_ANSWER, &population->question, "%s", lists[i].path);
+            ask_list(collector, (enum plm_population_id)i);
         else if (!empty)
             population->unknown = plm_strdup(collector->swarm_unknown);
     }
@@ -233,7 +253,7 @@ bool plm_lists_again(struct plm_collector *collector, struct plm_population *pop
 {
     plm_auto_json struct plm_json *answer = NULL;
     struct plm_error error;
-    plm_engine_ask(&collector->engine, PLM_LIMIT_ANSWER, &population->question, "%s", population->path);
+    ask_list(collector, PLM_POPULATION_CONTAINER);
     if (!plm_engine_answer(&collector->engine, &population->question, PLM_JSON_LIST, &answer, &error))
         return false;
     size_t count = plm_json_count(answer), used = 0;

@@ -293,3 +293,12 @@ struct plm_json *plm_project(const struct plm_projection *projection, const stru
         plm_json_add(value, field->name, member(projection, field, plm_json_get(answer, field->name)));
     return value;
 }
+
+const void *plm_project_shape(const void *fields, const char *key, size_t size)
+{
+    const struct plm_field *field = plm_field_find(fields, key, size);
+    if (!field)
+        return NULL;
+    bool keyed = field->kind == PLM_FIELD_KEYED; /* its keys are data */
+    return field->of && !keyed ? (const void *)field->of : PLM_JSON_WHOLE;
+}

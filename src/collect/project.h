@@ -17,3 +17,6 @@ struct plm_projection {
  * collected"} until it sets them. */
 struct plm_json *plm_project(const struct plm_projection *projection, const struct plm_field *fields,
                              const struct plm_json *answer);
+
+/* For a filter of answers (base/json.h) whose shapes are tables of fields: what no projection asks for is left out. */
+const void *plm_project_shape(const void *fields, const char *key, size_t size);

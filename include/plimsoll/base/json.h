@@ -28,6 +28,20 @@ enum plm_json_flags {
 /* Parses size bytes; what names the text in messages ("GET /info"). The tree goes to *ret_json. */
 bool plm_json_parse(const char *text, size_t size, unsigned flags, const char *what, struct plm_json **ret_json,
                     struct plm_error *error) PLM_MUST_CHECK;
+
+/* What of a text is wanted: the rest is checked, but not kept. shape() is asked for each member of an object, with the
+ * shape of the object; it gives the shape of the member's value: NULL leaves the member out, PLM_JSON_WHOLE keeps all of
+ * it. The elements of a list have the shape of the list. */
+struct plm_json_filter {
+    const void *(*shape)(const void *object, const char *key, size_t size);
+    const void *root; /* the shape of the whole text */
+};
+extern const void *const PLM_JSON_WHOLE;
+/* filter may be NULL. */
+bool plm_json_parse_some(const char *text, size_t size, unsigned flags, const char *what,
+                         const struct plm_json_filter *filter, struct plm_json **ret_json,
+                         struct plm_error *error) PLM_MUST_CHECK;
+
 void plm_json_free(struct plm_json *json); /* NULL is fine */
 void plm_cleanup_json(struct plm_json **json);
 #define plm_auto_json __attribute__((cleanup(plm_cleanup_json)))

@@ -211,6 +211,52 @@ static void nesting_is_bounded(void **state)
     assert_true(out.size > 2 * strlen(most));
 }
 
+/* Shapes are texts: the keys that are kept, those of the next level behind a colon. */
+static const void *shape_of(const void *object, const char *key, size_t size)
+{
+    const char *keys = object, *found = memchr(keys, key[0], strcspn(keys, ":"));
+    if (size != 1 || !found)
+        return NULL;
+    const char *next = strchr(keys, ':');
+    return next ? (const void *)(next + 1) : PLM_JSON_WHOLE;
+}
+
+static void assert_kept(const char *text, const char *keys, const char *wanted)
+{
+    const struct plm_json_filter filter = {.shape = shape_of, .root = keys};
+    plm_auto_json struct plm_json *json = NULL;
+    struct plm_error error = {0};
+    assert_true(plm_json_parse_some(text, strlen(text), PLM_JSON_STRICT, "it", &filter, &json, &error));
+    assert_prints(json, wanted);
+}
+
+static void what_is_not_wanted_is_left_out(void **state)
+{
+    (void)state;
+    assert_kept("{\"a\":1,\"b\":2,\"c\":[1,{\"a\":3}],\"d\":{}}", "ac", "{\"a\":1,\"c\":[1,{\"a\":3}]}");
+    assert_kept("{\"x\":{\"a\":[{},[]]},\"a\":{\"b\":1,\"c\":2},\"y\":[[]]}", "a:b", "{\"a\":{\"b\":1}}");
+    assert_kept("[{\"a\":1,\"b\":2},{\"b\":[]},3,[{\"b\":1}]]", "a", "[{\"a\":1},{},3,[{}]]");
+    assert_kept("{\"\\u0061\":1,\"\\u0062\":2,\"ab\":3,\"\":4}", "a", "{\"a\":1}");
+    assert_kept("{\"a\":{\"b\":{\"z\":\"\\u0000\"}},\"b\":\"\\u0000\"}", "a:b",
+                "{\"a\":{\"b\":{\"z\":{\"$unknown\":\"holds a NUL character\"}}}}");
+    assert_kept("7", "a", "7");
+    assert_kept("{\"b\":1}", "a", "{}");
+}
+
+static void what_is_left_out_is_checked_all_the_same(void **state)
+{
+    static const char *const broken[] = {"{\"b\":[1,}", "{\"b\":01}", "{\"b\":{\"a\":1}", "{\"b\":\"\\x\"}", "{\"b\":1}x"};
+    const struct plm_json_filter filter = {.shape = shape_of, .root = "a"};
+    (void)state;
+    for (size_t i = 0; i < PLM_COUNT(broken); i++) {
+        struct plm_json *json = NULL;
+        struct plm_error error = {0};
+        assert_false(
+            plm_json_parse_some(broken[i], strlen(broken[i]), PLM_JSON_STRICT, "it", &filter, &json, &error));
+        assert_int_equal(error.code, PLM_ERROR_MALFORMED);
+    }
+}
+
 static void a_string_with_nul_becomes_unknown(void **state)
 {
     (void)state;
@@ -689,6 +735,8 @@ int main(void)
         cmocka_unit_test(raw_nul_bytes_are_refused_everywhere),
         cmocka_unit_test(only_size_bytes_are_read),
         cmocka_unit_test(nesting_is_bounded),
+        cmocka_unit_test(what_is_not_wanted_is_left_out),
+        cmocka_unit_test(what_is_left_out_is_checked_all_the_same),
         cmocka_unit_test(a_string_with_nul_becomes_unknown),
         cmocka_unit_test(an_escaped_backslash_before_u0000_is_no_nul),
         cmocka_unit_test(a_noncharacter_without_nul_stays_text),
