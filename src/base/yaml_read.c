@@ -244,11 +244,30 @@ static struct plm_json *float_to_json(const char *text)
     return isfinite(value) ? plm_json_new_number(value) : plm_json_new_unknown("number too large: %.60s", text);
 }
 
-static struct plm_json *scalar_to_json(const struct plm_yaml *node)
+static bool is_special(const char *text)
 {
     static const char *const special[] = {".inf",  ".Inf",  ".INF", "+.inf", "+.Inf", "+.INF", "-.inf",
                                           "-.Inf", "-.INF", ".nan", ".NaN",  ".NAN",  NULL};
-    if (!node->plain) {
+    return is_one_of(text, special);
+}
+
+bool plm_yaml_is_null(const struct plm_yaml *node)
+{
+    return node->kind == PLM_YAML_SCALAR && is_null(node);
+}
+
+bool plm_yaml_is_text(const struct plm_yaml *node)
+{
+    long long whole = 0;
+    return node->kind == PLM_YAML_SCALAR &&
+           (!node->plain || !(is_null(node) || is_true(node) || is_false(node) || is_special(node->text) ||
+                              parse_integer(node->text, &whole) != INTEGER_NOT || is_float(node->text)));
+}
+
+static struct plm_json *scalar_to_json(const struct plm_yaml *node)
+{
+    long long whole = 0;
+    if (plm_yaml_is_text(node)) {
         return plm_json_new_text(node->text);
     }
     if (is_null(node)) {
@@ -257,7 +276,6 @@ static struct plm_json *scalar_to_json(const struct plm_yaml *node)
     if (is_true(node) || is_false(node)) {
         return plm_json_new_bool(is_true(node));
     }
-    long long whole = 0;
     switch (parse_integer(node->text, &whole)) {
     case INTEGER_FITS:
         return plm_json_new_int(whole);
@@ -266,10 +284,7 @@ static struct plm_json *scalar_to_json(const struct plm_yaml *node)
     case INTEGER_NOT:
         break;
     }
-    if (is_one_of(node->text, special)) {
-        return plm_json_new_unknown("JSON has no %s", node->text);
-    }
-    return is_float(node->text) ? float_to_json(node->text) : plm_json_new_text(node->text);
+    return is_special(node->text) ? plm_json_new_unknown("JSON has no %s", node->text) : float_to_json(node->text);
 }
 
 struct plm_json *plm_yaml_to_json(const struct plm_yaml *node)

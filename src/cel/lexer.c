@@ -187,7 +187,8 @@ static void name(struct plm_cel_lexer *lexer, struct plm_cel_token *token)
     token->text = lexer->text + token->at;
     token->size = lexer->at - token->at;
     for (size_t i = 0; i < PLM_COUNT(keywords); i++) {
-        if (strlen(keywords[i].text) == token->size && memcmp(keywords[i].text, token->text, token->size) == 0)
+        if (keywords[i].text[0] == token->text[0] && strlen(keywords[i].text) == token->size &&
+            memcmp(keywords[i].text, token->text, token->size) == 0)
             token->kind = keywords[i].kind;
     }
 }
@@ -211,7 +212,7 @@ static bool quoted(struct plm_cel_lexer *lexer, struct plm_cel_token *token, str
 static bool sign(struct plm_cel_lexer *lexer, struct plm_cel_token *token, struct plm_error *error)
 {
     for (size_t i = 0; i < PLM_COUNT(signs); i++) {
-        size_t size = strlen(signs[i].text);
+        size_t size = signs[i].text[0] == peek(lexer, 0) ? strlen(signs[i].text) : SIZE_MAX;
         if (lexer->size - lexer->at >= size && memcmp(lexer->text + lexer->at, signs[i].text, size) == 0) {
             lexer->at += size;
             token->kind = signs[i].kind;

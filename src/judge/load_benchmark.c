@@ -92,18 +92,35 @@ static int compare_recommendations(const void *a, const void *b)
     return plm_number_compare(left->number, right->number);
 }
 
+/* The same number where it stands already, or NULL. Editions stand in order, or nearly: what is above the highest is
+ * new. */
+static const char *find_same(const struct plm_benchmark *benchmark, const struct plm_recommendation *all,
+                             const char *highest, const char *number)
+{
+    if (!highest || plm_number_compare(highest, number) < 0)
+        return NULL;
+    for (size_t i = 0; i < benchmark->count; i++)
+        if (plm_number_compare(all[i].number, number) == 0)
+            return all[i].number;
+    return NULL;
+}
+
 static bool load_recommendations(struct plm_loader *loader, struct plm_benchmark *benchmark,
                                  const struct plm_yaml *profiles, const struct plm_yaml *node, struct plm_error *error)
 {
     if (!plm_load_kind(node, PLM_YAML_LIST, "a list of recommendations", error))
         return false;
     struct plm_recommendation *all = plm_arena_array(loader->arena, node->count + 1, sizeof *all);
+    const char *highest = NULL;
     for (const struct plm_yaml *child = node->first; child; child = child->next) {
         if (!load_recommendation(loader, benchmark, profiles, child, &all[benchmark->count], error))
             return false;
-        for (size_t i = 0; i < benchmark->count; i++)
-            if (plm_number_compare(all[i].number, all[benchmark->count].number) == 0)
-                return plm_yaml_refuse(child, error, "recommendation %s is there already", all[i].number);
+        const char *number = all[benchmark->count].number;
+        const char *same = find_same(benchmark, all, highest, number);
+        if (same)
+            return plm_yaml_refuse(child, error, "recommendation %s is there already", same);
+        if (!highest || plm_number_compare(highest, number) < 0)
+            highest = number;
         benchmark->count++;
     }
     qsort(all, benchmark->count, sizeof *all, compare_recommendations);

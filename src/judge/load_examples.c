@@ -17,17 +17,8 @@ static bool fits_scalar(enum plm_field_kind kind, const struct plm_yaml *node, s
         return plm_yaml_bool(node, &truth, error);
     if (kind == PLM_FIELD_INT)
         return plm_yaml_int(node, &number, error);
-    plm_auto_json struct plm_json *json = plm_yaml_to_json(node);
-    return plm_json_type(json) == PLM_JSON_STRING ||
+    return plm_yaml_is_text(node) ||
            plm_yaml_refuse(node, error, "expected a text (numbers, true and null need quotes)");
-}
-
-static bool is_null(const struct plm_yaml *node)
-{
-    if (node->kind != PLM_YAML_SCALAR)
-        return false;
-    plm_auto_json struct plm_json *json = plm_yaml_to_json(node);
-    return plm_json_is_null(json);
 }
 
 /* Recursion is bounded: the YAML door refuses more than PLM_LIMIT_DEPTH levels. */
@@ -35,7 +26,7 @@ static bool fits(struct plm_shape_context *context, const struct plm_shape *shap
                  struct plm_error *error)
 {
     enum plm_field_kind kind = plm_shape_kind(shape);
-    if (is_unknown_node(node) || is_null(node))
+    if (is_unknown_node(node) || plm_yaml_is_null(node))
         return true;
     if (kind == PLM_FIELD_OBJECT) {
         if (!plm_load_kind(node, PLM_YAML_MAP, "a map", error))

@@ -40,3 +40,6 @@ bool plm_yaml_known_keys(const struct plm_yaml *map, const char *const *keys, st
 /* The tree as JSON by YAML's core schema: plain null/true/false/integers/floats are typed, the rest is text. */
 struct plm_json;
 struct plm_json *plm_yaml_to_json(const struct plm_yaml *node);
+/* Would it be null there; would it be a text? */
+bool plm_yaml_is_null(const struct plm_yaml *node);
+bool plm_yaml_is_text(const struct plm_yaml *node);
