@@ -33,10 +33,11 @@ static int run_command(const struct plm_command *command, int argc, char **argv)
     return command->run(&arguments);
 }
 
-/* Half-written files go; then the signal does what it does (the caller shall see who ended us). */
+/* Half-written files go, and what ssh had; then the signal does what it does (the caller shall see who ended us). */
 static void leave(int number)
 {
     plm_outputs_abandon();
+    plm_tunnels_abandon();
     (void)raise(number); /* SA_RESETHAND: the default now, once we return */
 }
 

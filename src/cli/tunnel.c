@@ -53,8 +53,7 @@ static void pause_ms(long ms)
     (void)nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
 }
 
-/* A signal ends us at once; what stands in /tmp goes first. Only calls that a handler may make. */
-static void on_signal(int number)
+void plm_tunnels_abandon(void)
 {
     for (size_t i = 0; opened && i < opened->count; i++) {
         (void)kill(opened->list[i].pid, SIGTERM);
@@ -63,13 +62,10 @@ static void on_signal(int number)
     }
     if (opened)
         (void)rmdir(opened->folder);
-    (void)signal(number, SIG_DFL);
-    (void)raise(number);
 }
 
 static bool make_folder(struct plm_tunnels *tunnels, struct plm_error *error)
 {
-    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
     if (tunnels->folder)
         return true;
     plm_auto_free char *folder = plm_strdup("/tmp/plimsoll-XXXXXX");
@@ -77,13 +73,6 @@ static bool make_folder(struct plm_tunnels *tunnels, struct plm_error *error)
         return plm_error_set_errno(error, errno, "a private folder in /tmp for ssh");
     tunnels->folder = plm_take(folder);
     opened = tunnels;
-    for (size_t i = 0; i < PLM_COUNT(ending); i++) {
-        struct sigaction before = {0};
-        const struct sigaction ours = {.sa_handler = on_signal};
-        /* nohup: whoever started us wants that signal ignored */
-        if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-            (void)sigaction(ending[i], &ours, NULL);
-    }
     return true;
 }
 
@@ -160,8 +149,8 @@ static _Noreturn void become_ssh(struct start *start)
     /* It ends with us, whatever ends us. */
     if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != start->parent)
         _exit(126);
-    (void)signal(SIGPIPE, SIG_DFL);
-    (void)signal(SIGINT, SIG_DFL);
+    (void)signal(SIGPIPE, SIG_DFL); /* what is ignored stays ignored in a new program */
+    (void)signal(SIGXFSZ, SIG_DFL);
     if (dup2(start->silence, 0) < 0 || dup2(start->silence, 1) < 0 || dup2(start->log, 2) < 0)
         _exit(126);
     (void)close_range(3, ~0U, 0);

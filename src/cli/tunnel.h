@@ -36,4 +36,7 @@ bool plm_tunnel_start(struct plm_tunnels *tunnels, const struct plm_ssh_address 
  * shown: the address, for the message; limit: ms. */
 bool plm_tunnel_wait(const struct plm_tunnel *tunnel, const char *shown, int64_t limit,
                      struct plm_error *error) PLM_MUST_CHECK;
+/* For a handler of signals that end us: tells ssh, and removes what stands in /tmp. Makes only calls that a handler
+ * may. */
+void plm_tunnels_abandon(void);
 void plm_tunnels_close(struct plm_tunnels *tunnels); /* ends every ssh, removes the folder; {0} is fine */

@@ -113,7 +113,7 @@ def run_all(suite, folder, here, other, server):
 def run(engine, *arguments, prefix=()):
     done = subprocess.run([*engine.namespaces.enter, *prefix, program(), "audit", *arguments], env=CLEAN, stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, timeout=300)
-    assert done.returncode in (0, 1, 2, 3), done
+    assert done.returncode in (0, 1, 2, 3), (done.returncode, done.stderr)
     return done
 
 
@@ -161,7 +161,7 @@ def check_process(suite, folder, here, other, server):
         if number != signal.SIGKILL:  # nobody can tidy up behind that
             suite.equal(f"{signal.Signals(number).name}: nothing is left in /tmp", os.path.exists(here.namespaces.root + place), False)
     listener.close()
-    result = run(here, "--host", here.url, prefix=("strace", "-f", "-qq", "-e", "trace=execve,fork,vfork,clone,clone3", "-o", f"{folder}/trace")) \
+    result = run(here, "--host", here.url, prefix=("env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-f", "-qq", "-e", "trace=execve,fork,vfork,clone,clone3", "-o", f"{folder}/trace")) \
         if os.access("/usr/bin/strace", os.X_OK) else None
     if result:
         with open(f"{folder}/trace", encoding="utf-8") as file:
