@@ -130,8 +130,13 @@ static const struct {
     {                                                                                                                  \
 #name, try_##name, group                                                                                       \
     }
-    TRY(exec, LOCAL),          TRY(execveat, LOCAL), TRY(fork, TRACED),         TRY(trace, TRACED), TRY(kill, LOCAL),          TRY(create, LOCAL), TRY(write, LOCAL),         TRY(append, LOCAL), TRY(truncate, LOCAL),      TRY(truncating_open, LOCAL), TRY(by_descriptor, LOCAL), TRY(by_path_descriptor, LOCAL),
-    TRY(openat2, LOCAL),       TRY(temporary, LOCAL), TRY(rename, LOCAL),        TRY(rename_out, LOCAL), TRY(rename_in, LOCAL),     TRY(link, LOCAL), TRY(link_in, LOCAL),       TRY(link_descriptor, LOCAL), TRY(unlink, LOCAL),        TRY(mkdir, LOCAL), TRY(symlink, LOCAL),       TRY(mknod, LOCAL), TRY(chmod, LOCAL),         TRY(fchmod, LOCAL), TRY(utime, LOCAL),         TRY(mount, LOCAL), TRY(socket, NETWORK),      TRY(unix_socket, NETWORK), TRY(connect, NETWORK),     TRY(connect_unix, NETWORK), TRY(bind, LOCAL),
+    TRY(exec, LOCAL), TRY(execveat, LOCAL), TRY(fork, TRACED), TRY(trace, TRACED), TRY(kill, LOCAL),
+    TRY(create, LOCAL), TRY(write, LOCAL), TRY(append, LOCAL), TRY(truncate, LOCAL), TRY(truncating_open, LOCAL),
+    TRY(by_descriptor, LOCAL), TRY(by_path_descriptor, LOCAL), TRY(openat2, LOCAL), TRY(temporary, LOCAL),
+    TRY(rename, LOCAL), TRY(rename_out, LOCAL), TRY(rename_in, LOCAL), TRY(link, LOCAL), TRY(link_in, LOCAL),
+    TRY(link_descriptor, LOCAL), TRY(unlink, LOCAL), TRY(mkdir, LOCAL), TRY(symlink, LOCAL), TRY(mknod, LOCAL),
+    TRY(chmod, LOCAL), TRY(fchmod, LOCAL), TRY(utime, LOCAL), TRY(mount, LOCAL), TRY(socket, NETWORK),
+    TRY(unix_socket, NETWORK), TRY(connect, NETWORK), TRY(connect_unix, NETWORK), TRY(bind, LOCAL),
 };
 /* clang-format on */
 
