@@ -85,6 +85,24 @@ static struct plm_json *engine_of(struct plm_judge *judge)
     return object;
 }
 
+/* The value of a row as JSON text, for the report splices it in. A bundle comes from anywhere: what is no JSON is a
+ * text.
+ */
+static const char *value_text(struct plm_judge *judge, const struct plm_json *row, const char *member)
+{
+    struct plm_error ignored;
+    plm_auto_json struct plm_json *value = NULL;
+    plm_auto_buffer struct plm_buffer out = {0};
+    const char *text = plm_json_text(plm_json_get(row, member));
+    if (!text)
+        return NULL;
+    if (!plm_json_parse(text, strlen(text), PLM_JSON_STRICT, member, &value, &ignored))
+        value = plm_json_new_text(text);
+    plm_auto_json struct plm_json *clean = clean_copy(&judge->intern, value);
+    plm_json_print(clean, &out);
+    return plm_intern_line(&judge->intern, plm_buffer_text(&out));
+}
+
 static void fill_drift(struct plm_judge *judge)
 {
     struct plm_report *report = &judge->report;
@@ -93,10 +111,11 @@ static void fill_drift(struct plm_judge *judge)
         return;
     report->drift = plm_arena_array(&report->arena, plm_json_count(drift) + 1, sizeof *report->drift);
     plm_json_each (row, drift) {
+        const char *option = plm_json_text(plm_json_get(row, "option"));
         report->drift[report->drift_count++] = (struct plm_drift){
-            .option = plm_intern_line(&judge->intern, plm_json_text(plm_json_get(row, "option"))),
-            .in_force = plm_intern_line(&judge->intern, plm_json_text(plm_json_get(row, "in_force"))),
-            .on_disk = plm_intern_line(&judge->intern, plm_json_text(plm_json_get(row, "on_disk"))),
+            .option = plm_intern_line(&judge->intern, option ? option : "an option whose name is lost"),
+            .in_force = value_text(judge, row, "in_force"),
+            .on_disk = value_text(judge, row, "on_disk"),
             .source = plm_intern_line(&judge->intern, plm_json_text(plm_json_get(row, "source"))),
         };
     }

@@ -51,6 +51,32 @@ static void drift_is_listed(void **state)
     plm_report_done(&report);
 }
 
+/* The report splices these texts in as JSON: a bundle that holds something else must not break it. */
+static void drift_of_a_strange_bundle_stays_json(void **state)
+{
+    static const struct {
+        const char *text, *kept;
+    } rows[] = {{"", "\"\""},
+                {"null", "null"},
+                {" [1, \"a\"] ", "[1,\"a\"]"},
+                {"}],\"checks\":[", "\"}],\\\"checks\\\":[\""},
+                {"true false", "\"true false\""}};
+    (void)state;
+    for (size_t i = 0; i < PLM_COUNT(rows); i++) {
+        auto_fixture struct fixture fixture;
+        struct plm_report report;
+        fixture_open(&fixture);
+        const struct plm_json *drift = plm_json_get(fixture_value(&fixture, "daemon", NULL), "drift");
+        struct plm_json *row = fixture_mutable(plm_json_first(drift));
+        plm_json_set(row, "on_disk", plm_json_new_text(rows[i].text));
+        plm_json_remove(row, "option");
+        fixture_judge(&fixture, NULL, &report);
+        assert_string_equal(report.drift[0].on_disk, rows[i].kept);
+        assert_string_equal(report.drift[0].option, "an option whose name is lost");
+        plm_report_done(&report);
+    }
+}
+
 /* Nobody may rely on a member of the header. */
 static void what_is_lost_is_null_and_nothing_breaks(void **state)
 {
@@ -100,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_says_whose_it_is),
         cmocka_unit_test(drift_is_listed),
+        cmocka_unit_test(drift_of_a_strange_bundle_stays_json),
         cmocka_unit_test(what_is_lost_is_null_and_nothing_breaks),
         cmocka_unit_test(names_from_outside_are_clean),
     };
