@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Take a bundle, delete a document or any fixed-name member of one, judge again: a verdict stays as it was or becomes unknown,
 nothing else, and no such bundle is refused. The same where a fact, or an element of a list, is there and says that it was not read.
-2,000 deletions, chosen by a seed that is printed; deletions.py [--every] [COUNT [SEED [POLICY]]]: with --every each document
-and each member of a kind of document once before, and not by chance; under a policy with every parameter given, no check waits
-for the site (tests/data/policies)."""
+
+deletions.py [--every] [COUNT [SEED [POLICY]]]: 2,000 by default, chosen by a seed that is printed. With --every first each document
+and each member of a kind of document once, and not by chance; of one host also compared with what the verdicts were, had the fact
+another value: so a fact that decides cannot be lost and leave the verdict. Under a policy with every parameter given, no check
+waits for the site (tests/data/policies)."""
 
 import concurrent.futures
 import copy
@@ -47,6 +49,25 @@ def elements(value, path=()):
         for index, inner in enumerate(value):
             yield (*path, index)
             yield from elements(inner, (*path, index))
+
+
+def alternatives(value):
+    """What a fact might have been instead."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [other for other in (0, 511) if other != value]
+    if isinstance(value, str):
+        return [other for other in ("", "other") if other != value]
+    if value is None:
+        return [511, "other"]
+    return [[]] if value and isinstance(value, list) else []
+
+
+def at(value, path):
+    for step in path:
+        value = value[step]
+    return value
 
 
 DELETED, UNREAD = "without", "with unread"
@@ -118,6 +139,14 @@ class Bundle:
                 pass  # gone already with what was around it
         return seal(header, [document for index, document in enumerate(documents) if index not in dropped], self.trailer)
 
+    def others(self, number, path):
+        """The bundle as it would be with other values there."""
+        for value in alternatives(at(self.documents[number], path)):
+            documents = list(self.documents)
+            documents[number] = copy.deepcopy(documents[number])
+            at(documents[number], path[:-1])[path[-1]] = value
+            yield value, seal(self.header, documents, self.trailer)
+
     def describe(self, choices):
         def one(number, path, how):
             if number is None:
@@ -154,13 +183,32 @@ def check(bundle, choices, folder, number):
     if report is None:
         return f"refused: {result.err.strip()}"
     wrong = worse_claims(bundle.full, report)
+    if not wrong and number in DECISIVE:
+        wrong = check_others(bundle, *choices[0][:2], report, folder, f"other{number}")
     return lines(wrong) if wrong else None
+
+
+DECISIVE = {}  # number of a job: of how many other values its fact would have changed a verdict
+
+
+def check_others(bundle, document, path, less, folder, name):
+    """Whatever the lost fact was, no verdict may differ from what it would have been but be unknown."""
+    wrong = []
+    for value, text in bundle.others(document, path):
+        _, report = judge(text, folder, name)
+        if report:
+            wrong += [f"had it been {value!r}: {line}" for line in worse_claims(report, less)]
+            DECISIVE[int(name.removeprefix("other"))] += report.all() != bundle.full.all()
+    return wrong
 
 
 def all_kinds():
     with open(os.path.join(PROJECT, "docs", "facts.schema.json"), encoding="utf-8") as file:
         definitions = json.load(file)["$defs"]
     return set(definitions) - {"unknown", "bool", "int", "text", "header", "document", "trailer"}
+
+
+WELL = "a host where all is well"
 
 
 def bundles():
@@ -174,7 +222,7 @@ def bundles():
     yield Bundle("docker-20.10.24 with its host", text)
     header, documents, trailer = parse(text)
     swarm = parse(recorded["docker-28.5.2"])[1]
-    for name, made_up in (("a host where all is well", made(documents)), ("a swarm where all is well", made(documents, swarm)),
+    for name, made_up in ((WELL, made(documents)), ("a swarm where all is well", made(documents, swarm)),
                           ("a host where all is wrong", made(documents, swarm, True))):
         yield Bundle(name, seal(header, made_up, trailer))
 
@@ -214,6 +262,8 @@ def main():
         # The one with host facts decides most, so most is taken from it; one deletion mostly, sometimes several.
         weights = [2 if "host" in bundle.name else 1 for bundle in sources]
         jobs = [(bundle, [choice]) for bundle in sources for choice in (bundle.every(chance) if EVERY else ())]
+        DECISIVE.update((number, 0) for number, (bundle, ((document, path, how),)) in enumerate(jobs)
+                        if bundle.name == WELL and how == DELETED and document is not None and path and path[0] == "value" and len(path) > 1)
         for _ in range(count):
             bundle = chance.choices(sources, weights)[0]
             jobs.append((bundle, [bundle.choose(chance) for _ in range(chance.choice((1, 1, 1, 2, 5)))]))
@@ -226,6 +276,10 @@ def main():
         suite.equal(f"{len(jobs)} times a verdict stayed or became unknown", len(bad), 0)
         gained = sum(1 for result in results if result is None)
         suite.equal("every deletion was judged", gained + len(bad), len(jobs))
+        if EVERY:
+            deciding = sum(1 for changed in DECISIVE.values() if changed)
+            suite.equal("many of the facts decide: lost, they leave a verdict unknown", deciding >= 60 or deciding, True)
+            print(f"# {deciding} of {len(DECISIVE)} facts of {WELL} decide a verdict by themselves")
     suite.end()
 
 

@@ -102,7 +102,7 @@ class Engine:
         self.api = Api(self.socket)
         try:
             self.make_namespaces()
-            self.config_file = "/etc/docker/daemon.json" if self.default_config else os.path.join(self.folder, "daemon.json")
+            self.config_file = "/etc/docker/daemon.json" if self.default_config else os.path.join(self.folder, "conf", "daemon.json")
             if self.daemon_json is not None:
                 self.configure(self.daemon_json)
             if self.prepare:
