@@ -217,10 +217,10 @@ static void read_said(const struct plm_tunnel *tunnel, struct plm_buffer *out)
     struct plm_error ignored;
     if (!plm_file_read(tunnel->log, PLM_LIMIT_PROC, false, &text, &ignored))
         return;
-    const char *start = plm_buffer_text(&text), *end = start + text.size, *from = end;
+    const char *start = plm_buffer_text(&text), *end = start + text.size;
     while (end > start && strchr("\r\n", end[-1]))
         end--;
-    from = end;
+    const char *from = end;
     for (int lines = 0; lines < 2 && from > start; lines++) {
         const char *line = memrchr(start, '\n', (size_t)(from - start));
         from = line ? line : start;

@@ -153,7 +153,7 @@ bool plm_containers_emit(struct plm_collector *collector, struct plm_error *erro
     struct plm_population *population = &collector->populations[PLM_POPULATION_CONTAINER];
     struct plm_members *members = &population->members;
     const struct plm_field *fields = plm_fields_of("container");
-    size_t ahead = collector->ahead;
+    const size_t ahead = collector->ahead > 0 ? collector->ahead : 1;
     const struct plm_json_filter filter = {.shape = plm_project_shape, .root = fields};
     bool any_unread = false;
     plm_auto_free struct plm_question *ring = plm_alloc_array(ahead, sizeof *ring);
