@@ -3,11 +3,16 @@
 """The recorded engines behind a socket that replays them: the expected verdict per container and number is a table. Only the API
 answers here, so whatever needs the host is unknown."""
 
+import glob
+import json
 import os
+import shutil
 import sys
+import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", folder) for folder in ("support", "engine")]
 from cases import Suite  # noqa: E402
+from command import ENGINES  # noqa: E402
 from replayed import Replayed  # noqa: E402
 from weaknesses import FAIL, MANUAL, NA, PASS, PLAIN, PRIVILEGED, STOPPED, UNKNOWN  # noqa: E402
 
@@ -87,6 +92,62 @@ def check_engine(suite, engine, expected, section_3, adjust=None):
         return report
 
 
+def edit(path, change):
+    with open(path, encoding="utf-8") as file:
+        value = json.load(file)
+    change(value)
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(value, file)
+
+
+def like_29(folder):
+    """The recording of 28.5.2 as engine 29 would answer by its change log (API 1.52): there is none here to record. Members that are
+    empty are left out, images lie in containerd's store, the packet filter's backend is told, what became constant is gone."""
+    shutil.copytree(os.path.join(ENGINES, "docker-28.5.2"), folder, dirs_exist_ok=True)
+    edit(os.path.join(folder, "version.json"), lambda v: v.update(Version="29.0.0", ApiVersion="1.52", MinAPIVersion="1.44"))
+
+    def info(value):
+        value.update(ServerVersion="29.0.0", Driver="overlayfs", DriverStatus=[["driver-type", "io.containerd.snapshotter.v1"]],
+                     FirewallBackend={"Driver": "iptables"})
+        for name in ("BridgeNfIptables", "BridgeNfIp6tables"):
+            value.pop(name, None)
+
+    edit(os.path.join(folder, "info.json"), info)
+
+    def image(value):
+        value.pop("GraphDriver", None)
+        value["Config"] = {name: member for name, member in (value["Config"] or {}).items() if member}
+
+    for path in glob.glob(os.path.join(folder, "images", "*[0-9].json")):
+        edit(path, image)
+
+
+def check_29(suite):
+    with Replayed("docker-28.5.2") as engine:
+        _, before = engine.audit()
+    with tempfile.TemporaryDirectory(prefix="plimsoll-29-") as folder:
+        like_29(folder)
+        with Replayed(folder, "--api-version", "1.52", "--min-api-version", "1.44") as engine:
+            _, report = engine.audit()
+            suite.equal("an engine like 29: 1.52 is spoken", "1.52" in engine.plimsoll("collect").out.splitlines()[1], True)
+    suite.equal("an engine like 29: no verdict of the engine, its images or its containers changes",
+                {key: (verdict, before.all().get(key)) for key, verdict in report.all().items() if before.all().get(key) != verdict}, {})
+    suite.equal("an engine like 29: no old storage driver", [report.verdict(n) for n in ("2.6", "2.7", "2.12")], [PASS] * 3)
+    with suite.case("an engine like 29: a user that is left out is root, a health check that is left out is none"):
+        assert report.verdict("4.1") == FAIL and report.verdict("4.6") == FAIL
+        assert any(row["value"] is None for finding in report.checks["4.1"]["findings"] for row in finding["observed"]
+                   if row["path"] == "image.Config.User"), report.checks["4.1"]["findings"][:1]
+
+
+def check_requests(suite):
+    """What is asked of an engine: to read, and never for a key."""
+    with Replayed("docker-26.1.5") as engine:
+        engine.audit()
+        requests = engine.requests()
+    suite.equal("every request reads", [line for line in requests if line.split()[0] not in ("GET", "HEAD")], [])
+    suite.equal("autolock is judged without asking for the key that unlocks", [line for line in requests if "unlockkey" in line], [])
+
+
 def main():
     suite = Suite("recorded engines")
     busy = check_engine(suite, "docker-26.1.5", SECTION_2, UNKNOWN, lambda runs, changes: changes)
@@ -94,6 +155,8 @@ def main():
     empty = check_engine(suite, "docker-20.10.24-rootless", SECTION_2_ROOTLESS, UNKNOWN)
     podman = dict.fromkeys([f"2.{number}" for number in range(1, 20)], NA)
     report = check_engine(suite, "podman-4.3.1", podman, NA)
+    check_29(suite)
+    check_requests(suite)
     suite.equal("podman-4.3.1: recognised", report.json["engine"]["kind"], "podman")
     suite.equal("an engine without containers has the same recommendations in its report as a busy one", empty.numbers, busy.numbers)
     suite.equal("where there are no containers, none passes", {empty.verdict(f"5.{number}") for number in range(2, 33)}, {NA})

@@ -85,6 +85,8 @@ ROWS = [
     ("the engine's own directories", ["-a always,exit -F dir={folder} -F perm=wa"], ["1.1.4", "1.1.5", "1.1.8", "1.1.9", "1.1.12"]),
     ("the data root, with its layers left out",
      ["-a never,exit -F dir={folder}/data/overlay2", "-a always,exit -F dir={folder}/data -F perm=wa"], ["1.1.5"]),
+    ("the socket in the run-time directory alone", ["-w {folder}/exec/containerd/containerd.sock -p wa"], ["1.1.8"]),
+    ("a layer below the data root alone", ["-w {folder}/data/overlay2 -p wa"], []),
     ("an exclusion alone", ["-a never,exit -F path=/usr/sbin/runc"], []),
     ("an exclusion before the rule", ["-a never,exit -F path=/usr/sbin/runc", "-w /usr/sbin/runc -p wa"], []),
     ("an exclusion of the directory before the rule", ["-a never,exit -F dir=/usr/sbin", "-w /usr/sbin/runc -p wa"], []),
@@ -163,6 +165,15 @@ with Engine(daemon_json="{}", prepare=prepare) as engine:
         with open(path, encoding="utf-8") as file:
             lines = [json.loads(line) for line in file]
         assert [line["value"]["rules"][0]["path"] for line in lines if line.get("document") == "host.audit"] == ["/usr/sbin/dockerd"]
+
+# ---- a configuration file elsewhere ----
+with Engine(daemon_json="{}", default_config=False) as engine, suite.case("1.1.11 is about the file that --config-file names"):
+    with rules(engine, "-w /etc/docker/daemon.json -p wa"):
+        _, report = engine.audit("--check", "1.1.11")
+    assert report.findings("1.1.11") == {("file", engine.config_file): FAIL}, report.findings("1.1.11")
+    with rules(engine, f"-w {engine.config_file} -p wa"):
+        _, report = engine.audit("--check", "1.1.11")
+    assert report.verdict("1.1.11") == PASS, report.observed("1.1.11")
 
 # ---- a socket in /run, named by the link /var/run, and the other way round ----
 NAMED = (("unix:///run/plimsoll-test.sock", "/var/run/plimsoll-test.sock"), ("unix:///var/run/plimsoll-test.sock", "/run/plimsoll-test.sock"))
