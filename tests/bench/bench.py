@@ -1,102 +1,173 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""How long a whole audit takes, against the bare transfer of the same API answers. A private dockerd with running containers; curl
---parallel of the very URLs that the audit asks for, then the audit with four formats, in interleaved pairs. Prints the README's table.
+"""How long a whole audit takes, against the bare transfer of the same API answers: `curl --parallel` of the very URLs that the
+audit asks for, then the audit, in interleaved pairs. First a private dockerd (four report formats), then recorded answers on nginx,
+whose answers cost almost nothing (JSON and JUnit): what is measured there is the client alone. Prints the README's table and, below
+it, each limit with what was measured.
 
-    bench.py [--containers 100] [--pairs 15]     as root; PLIMSOLL names the program (build/release/plimsoll for figures)
+    bench.py [--engine 0,100,1000] [--nginx 1000,10000,50000] [--pairs 15]
+
+As root, on a quiet machine; PLIMSOLL names the program (build/release/plimsoll for figures). Of a dockerd's containers the first
+100 run, the others are only created. Own CPU: what the audit's processes used, less what curl's did, for each container.
 """
 
 import argparse
 import concurrent.futures
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", folder) for folder in ("support", "engine")]
 from cases import Suite  # noqa: E402
-from command import CLEAN, audit, program  # noqa: E402
+from command import CLEAN, ENGINES, plimsoll, program  # noqa: E402
 from engine import Engine, missing  # noqa: E402
 from forwarder import Forwarder  # noqa: E402
+from nginx_engine import NginxEngine  # noqa: E402
 from weaknesses import HARDENED, bind, options, publish, restart  # noqa: E402
 
+RUNNING = 100  # of a dockerd's containers
+RECORDED = os.path.join(ENGINES, "docker-28.5.2")
 # Repeated over the containers, so that there is something to find and to write.
 MIX = [{}, {"ReadonlyRootfs": True}, {"Memory": 64 << 20}, {"CapAdd": ["NET_ADMIN"]}, bind("/etc/ssl"), options("no-new-privileges"),
        {**options("no-new-privileges"), "CpuShares": 512, "PidsLimit": 64}, {"PidMode": "host", **restart("always")},
-       {name: value for name, value in HARDENED.items() if name not in ("NetworkMode", "PortBindings")}]
+       {name: value for name, value in HARDENED.items() if name not in ("NetworkMode", "PortBindings")},
+       publish(("", "80", ""))]
+# Prints exit code, wall and CPU in seconds and peak memory in KB. A small process of its own: a child's peak counts its parent's.
+STOPWATCH = """import resource, subprocess, sys, time
+start = time.monotonic()
+code = subprocess.call(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+wall, use = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+print(code, wall, use.ru_utime + use.ru_stime, use.ru_maxrss)"""
 
 
-def bring_up(engine, count):
-    engine.load_image()
-    rows = [(f"bench-{number:03d}", MIX[number % len(MIX)]) for number in range(count - 1)]
-    rows.append((f"bench-{count - 1:03d}", publish(("8080", "80", ""))))
+class Run:
+    def __init__(self, command):
+        done = subprocess.run([sys.executable, "-c", STOPWATCH, *command], env=CLEAN, capture_output=True, text=True, check=True)
+        code, self.wall, self.cpu, memory = done.stdout.split()[-4:]
+        assert code in ("0", "1", "3"), done.stderr[-2000:]
+        self.wall, self.cpu, self.memory = float(self.wall), float(self.cpu), int(memory) / 1024
+
+
+class Row:
+    """One engine, measured: pairs of (transfer, audit)."""
+
+    def __init__(self, served, containers, urls, pairs):
+        self.served, self.containers, self.urls, self.pairs = served, containers, urls, pairs
+
+    def median(self, which, what):
+        return statistics.median(getattr(pair[which], what) for pair in self.pairs)
+
+    @property
+    def ratio(self):
+        return statistics.median(audit.wall / transfer.wall for transfer, audit in self.pairs)
+
+    @property
+    def own(self):
+        """Seconds of CPU for each container beyond the transfer's."""
+        return statistics.median(audit.cpu - transfer.cpu for transfer, audit in self.pairs) / max(self.containers, 1)
+
+    def line(self):
+        own = f"{self.own * 1e6:,.0f} µs" if self.containers else "–"
+        return (f"| {self.served} | {self.containers:,} | {self.urls:,} | {self.median(0, 'wall') * 1e3:,.0f} ms | "
+                f"{self.median(1, 'wall') * 1e3:,.0f} ms | {self.ratio:.2f} | {own} | {self.median(1, 'memory'):.0f} MB |")
+
+
+HEAD = """| answers from | containers | answers | bare transfer | whole audit | ratio | own CPU a container | peak memory |
+|---|---|---|---|---|---|---|---|"""
+
+
+def bring_up(engine, numbers):
+    def add(number):
+        (engine.run if number < RUNNING else engine.create)(f"bench-{number:04d}", MIX[number % len(MIX)])
+
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda row: engine.run(*row), rows))
+        list(pool.map(add, numbers))
 
 
-def asked_urls(engine):
+def asked_urls(folder, socket, enter):
     """What an audit asks for, seen by a socket in between."""
-    path = f"{engine.folder}/counted.sock"
-    forwarder = Forwarder(path, engine.socket)
-    audit("--host", "unix://" + path, prefix=engine.namespaces.enter)
+    path = f"{folder}/counted.sock"
+    forwarder = Forwarder(path, socket)
+    plimsoll("audit", "-q", "--host", "unix://" + path, prefix=enter, timeout=600)
+    os.unlink(path)
     return forwarder.asked
 
 
-def measure(command):
-    """(wall, own CPU) in seconds."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, env=CLEAN, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert done.returncode in (0, 1, 3), done.stderr[-2000:]
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def commands(engine, urls):
-    config = f"{engine.folder}/curl.config"
+def measure(served, containers, pairs, folder, socket, formats, enter=()):
+    urls = asked_urls(folder, socket, enter)
+    assert sum("/containers/" in url and url.endswith("/json") for url in urls) >= containers, urls
+    config = f"{folder}/curl.config"
     with open(config, "w", encoding="utf-8") as file:
-        for url in urls:
-            file.write(f'url = "http://localhost{url}"\noutput = "/dev/null"\n')
-    curl = [*engine.namespaces.enter, "curl", "-s", "--parallel", "--unix-socket", engine.socket, "-K", config]
-    formats = [word for name in ("report.html", "report.json", "junit.xml", "report.txt") for word in ("-o", f"{engine.folder}/{name}")]
-    return curl, [*engine.namespaces.enter, program(), "audit", "-q", "--host", engine.url, *formats]
+        file.writelines(f'url = "http://localhost{url}"\noutput = "/dev/null"\n' for url in urls)
+    curl = [*enter, "curl", "-s", "--parallel", "--unix-socket", socket, "-K", config]
+    outputs = [word for name in formats for word in ("-o", f"{folder}/{name}")]
+    audit = [*enter, program(), "audit", "-q", "--host", "unix://" + socket, *outputs]
+    Run(curl), Run(audit)  # once unmeasured: caches of both
+    row = Row(served, containers, len(urls), [(Run(curl), Run(audit)) for _ in range(pairs)])
+    assert all(os.path.getsize(f"{folder}/{name}") for name in formats)
+    print(row.line(), flush=True)
+    return row
 
 
-def milliseconds(values):
-    return f"{statistics.median(values) * 1000:.0f} ms ({min(values) * 1000:.0f}–{max(values) * 1000:.0f})"
+def measure_engines(counts, pairs):
+    with Engine() as engine:
+        engine.load_image()
+        there = 0
+        for count in counts:
+            bring_up(engine, range(there, count))
+            there = count
+            yield measure("dockerd", count, pairs, engine.folder, engine.socket,
+                          ("report.html", "report.json", "junit.xml", "report.txt"), engine.namespaces.enter)
 
 
-def table(count, urls, pairs):
-    transfer, whole = [pair[0][0] for pair in pairs], [pair[1][0] for pair in pairs]
-    limit = 1.5 * statistics.median(transfer) + 0.05
-    lines = [f"| {count} running containers, {len(pairs)} pairs | wall, median (least–most) | own CPU, median |", "|---|---|---|",
-             f"| `curl --parallel` of the {len(urls)} answers | {milliseconds(transfer)} | {milliseconds([pair[0][1] for pair in pairs]).split(' (')[0]} |",
-             f"| whole audit, four formats written | {milliseconds(whole)} | {milliseconds([pair[1][1] for pair in pairs]).split(' (')[0]} |",
-             f"| limit: 1.5 × transfer + 50 ms | {limit * 1000:.0f} ms | |"]
-    return "\n".join(lines), statistics.median(whole) <= limit
+def measure_nginx(counts, pairs):
+    for count in counts:
+        with tempfile.TemporaryDirectory(prefix="plimsoll-nginx-") as folder:
+            os.chmod(folder, 0o755)  # nginx's workers are nobody
+            with NginxEngine(RECORDED, count, folder) as engine:
+                yield measure("nginx", count, pairs, folder, engine.socket, ("report.json", "junit.xml"))
+
+
+def limits(rows):
+    """(what, measured, limit) of what issues ask for."""
+    for row in rows:
+        name = f"{row.served}, {row.containers:,}: "
+        transfer, audit = row.median(0, "wall"), row.median(1, "wall")
+        if row.served == "dockerd":
+            yield name + "wall, ms (1.15 × transfer + 20 ms)", audit * 1e3, transfer * 1.15e3 + 20
+        else:
+            yield name + "wall ÷ transfer", row.ratio, 2.0
+            yield name + "own CPU a container, µs", row.own * 1e6, 100
+            yield name + "peak memory, MB (32 + 6 KB a container)", row.median(1, "memory"), 32 + row.containers * 6 / 1024
+    nginx = {row.containers: row for row in rows if row.served == "nginx"}
+    if 10000 in nginx and 50000 in nginx:
+        yield "50,000 over 10,000 containers, CPU", nginx[50000].median(1, "cpu") / nginx[10000].median(1, "cpu"), 5.5
+
+
+def numbers(text):
+    return [int(word) for word in text.split(",") if word]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--containers", type=int, default=100)
+    parser.add_argument("--engine", type=numbers, default=[0, 100, 1000])
+    parser.add_argument("--nginx", type=numbers, default=[1000, 10000, 50000])
     parser.add_argument("--pairs", type=int, default=15)
     arguments = parser.parse_args()
     suite = Suite("the time of an audit against the bare transfer")
-    why = missing() or (None if shutil.which("curl") else "no curl")
+    why = missing() or next((f"no {name}" for name in ("curl", "nginx") if not shutil.which(name)), None)
     suite.need(not why, why)
-    with Engine() as engine:
-        bring_up(engine, arguments.containers)
-        urls = asked_urls(engine)
-        curl, whole = commands(engine, urls)
-        measure(curl), measure(whole)  # once unmeasured: caches of both
-        pairs = [(measure(curl), measure(whole)) for _ in range(arguments.pairs)]
-        text, kept = table(arguments.containers, urls, pairs)
-        with suite.case("every container was asked for, and four reports were written"):
-            assert sum("/containers/" in url and url.endswith("/json") for url in urls) >= arguments.containers, urls
-            assert all(os.path.getsize(f"{engine.folder}/{name}") for name in ("report.html", "report.json", "junit.xml", "report.txt"))
-    print("\n" + text + "\n\n" + ("within the limit" if kept else "OVER THE LIMIT") + "\n")
+    rows = []
+    print(HEAD, flush=True)
+    with suite.case("every container was asked for, and every report was written"):
+        rows += measure_engines(arguments.engine, arguments.pairs)
+        rows += measure_nginx(arguments.nginx, arguments.pairs)
+    print()
+    for what, measured, limit in limits(rows):
+        print(f"{'  ' if measured <= limit else 'OVER'} {what}: {measured:,.2f}, limit {limit:,.2f}")
     suite.end()
 
 

@@ -66,7 +66,7 @@ def write_answers(engine, answers):
 
 
 class NginxEngine:
-    """Running between `with` and its end. paths(): what an audit asks of it."""
+    """Running between `with` and its end."""
 
     def __init__(self, recorded, count, directory):
         self.directory = pathlib.Path(directory).resolve()
