@@ -31,7 +31,8 @@
     if (geteuid() != 0)                                                                                                \
     skip()
 
-/* Runs what is given up in a child; 0: nothing was wrong there, else it has said what. */
+/* Runs what is given up in a child; 0: nothing was wrong there, else it has said what. Calls that ought to be denied are
+ * given what does no harm if they are not: a file that is not there, no descriptor. */
 static int in_child(int (*body)(void))
 {
     int status = 0;
@@ -96,7 +97,9 @@ static int keep_one(void)
     NEED(status_line("CapInh:", &value) && value == 0);
     NEED(status_line("CapAmb:", &value) && value == 0);
     NEED(plm_capabilities_permitted() == kept);
-    NEED(chown("/", 1, 1) < 0 && errno == EPERM);
+    char file[] = "/tmp/plimsoll-own-XXXXXX";
+    int fd = mkstemp(file);
+    NEED(fd >= 0 && unlink(file) == 0 && fchown(fd, 1, 1) < 0 && errno == EPERM);
     plm_capabilities_keep(UINT64_MAX); /* nothing comes back */
     NEED(plm_capabilities_permitted() == kept);
     return 0;
@@ -284,7 +287,6 @@ static int forbid_nothing(void)
 
 static int forbid_dangerous(void)
 {
-    int fd = open("/dev/null", O_RDONLY);
     NEED(plm_seccomp_forbid(PLM_SECCOMP_DANGEROUS | PLM_SECCOMP_OWNER | PLM_SECCOMP_SIGNALS, true, NULL));
     DENIED(execl("/bin/true", "true", NULL));
     DENIED(syscall(SYS_execveat, AT_FDCWD, "/bin/true", NULL, NULL, 0));
@@ -293,28 +295,28 @@ static int forbid_dangerous(void)
     NEED(syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), 0) == 0); /* abort() does */
     DENIED(syscall(SYS_process_vm_readv, getppid(), NULL, 0, NULL, 0, 0));
     DENIED(syscall(SYS_pidfd_send_signal, -1, 0, NULL, 0));
-    DENIED(syscall(SYS_mount, "x", "/", "tmpfs", 0, NULL));
+    DENIED(syscall(SYS_mount, "x", "/nonexistent", "tmpfs", 0, NULL));
     DENIED(unshare(0));
     DENIED(setns(-1, 0));
-    DENIED(chroot("/"));
+    DENIED(chroot("/nonexistent"));
     DENIED(syscall(SYS_bpf, 0, NULL, 0));
     DENIED(syscall(SYS_perf_event_open, NULL, 0, 0, 0, 0));
     DENIED(syscall(SYS_finit_module, -1, "", 0));
-    DENIED(syscall(SYS_kexec_load, 0, 0, NULL, 0));
+    DENIED(syscall(SYS_kexec_load, 0, ~0UL, NULL, 0)); /* too many segments for any kernel */
     DENIED(syscall(SYS_io_uring_setup, 1, NULL));
     DENIED(syscall(SYS_userfaultfd, 0));
     DENIED(syscall(SYS_open_by_handle_at, -1, NULL, 0));
     DENIED(syscall(SYS_keyctl, 0, 0, 0, 0, 0));
     DENIED(chmod("/nonexistent", 0));
-    DENIED(fchmod(fd, 0));
+    DENIED(fchmod(-1, 0));
     DENIED(syscall(452, AT_FDCWD, "/nonexistent", 0, 0));
     DENIED(chown("/nonexistent", 0, 0));
-    DENIED(fchown(fd, 0, 0));
+    DENIED(fchown(-1, 0, 0));
     DENIED(syscall(SYS_utimensat, AT_FDCWD, "/nonexistent", NULL, 0));
     DENIED(syscall(SYS_setxattr, "/nonexistent", "user.x", "", 0, 0));
     DENIED(syscall(463, AT_FDCWD, "/nonexistent", 0, "user.x", NULL, 0));
-    DENIED(syscall(SYS_ioctl, fd, 0x5412UL, "x"));             /* TIOCSTI */
-    DENIED(syscall(SYS_ioctl, fd, 0x5412UL | 1UL << 32, "x")); /* of which the kernel sees the lower half */
+    DENIED(syscall(SYS_ioctl, -1, 0x5412UL, "x"));             /* TIOCSTI */
+    DENIED(syscall(SYS_ioctl, -1, 0x5412UL | 1UL << 32, "x")); /* of which the kernel sees the lower half */
     NEED(close(open("/dev/null", O_WRONLY)) == 0);             /* what it says no more about */
     NEED(close(socket(AF_UNIX, SOCK_STREAM, 0)) == 0);
 #ifndef PLM_SANITIZED
@@ -336,7 +338,7 @@ static int forbid_writing(void)
     DENIED(open("/tmp/plimsoll-never", O_RDONLY | O_CREAT, 0600));
     DENIED(open("/tmp", O_TMPFILE | O_WRONLY, 0600));
     DENIED(creat("/tmp/plimsoll-never", 0600));
-    DENIED(truncate("/dev/null", 0));
+    DENIED(truncate("/nonexistent", 0));
     DENIED(rename("/nonexistent", "/x"));
     DENIED(link("/nonexistent", "/x"));
     DENIED(symlink("/nonexistent", "/x"));

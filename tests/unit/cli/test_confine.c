@@ -71,7 +71,7 @@ static long try_fork(void)
         _exit(0);
     return pid;
 }
-static long try_trace(void) { return ptrace(PTRACE_ATTACH, world.parent, NULL, NULL); }
+static long try_trace(void) { return ptrace(PTRACE_SEIZE, world.parent, NULL, NULL); }
 static long try_kill(void) { return kill(world.parent, 0); }
 static long try_create(void) { return open("else/new", O_CREAT | O_WRONLY, 0600); }
 static long try_write(void) { return open("else/old", O_WRONLY); }
@@ -101,7 +101,7 @@ static long try_mknod(void) { return mknod("else/fifo", S_IFIFO | 0600, 0); }
 static long try_chmod(void) { return chmod("else/old", 0777); }
 static long try_fchmod(void) { return fchmod(world.old_fd, 0777); }
 static long try_utime(void) { return futimens(world.old_fd, NULL); }
-static long try_mount(void) { return syscall(SYS_mount, "x", "else", "tmpfs", 0, NULL); }
+static long try_mount(void) { return syscall(SYS_mount, "x", "nonexistent", "tmpfs", 0, NULL); }
 static long try_socket(void) { return socket(AF_INET, SOCK_STREAM, 0); }
 static long try_unix_socket(void) { return socket(AF_UNIX, SOCK_STREAM, 0); }
 static long try_connect(void)
