@@ -31,8 +31,8 @@
     if (geteuid() != 0)                                                                                                \
     skip()
 
-/* Runs what is given up in a child; 0: nothing was wrong there, else it has said what. Calls that ought to be denied are
- * given what does no harm if they are not: a file that is not there, no descriptor. */
+/* Runs what is given up in a child; 0: nothing was wrong there, else it has said what. Calls that ought to be denied
+ * are given what does no harm if they are not: a file that is not there, no descriptor. */
 static int in_child(int (*body)(void))
 {
     int status = 0;

@@ -479,6 +479,27 @@ static void nothing_is_given_up_on_request(void **state)
     assert_int_equal(in_child(keep_everything), 0);
 }
 
+/* ---- sanitizers ---- */
+
+#ifdef PLM_SANITIZED
+static void *volatile leaked;
+
+static int leak(void)
+{
+    const struct plm_arguments arguments = {0};
+    plm_confine(&command, &arguments);
+    leaked = malloc(77);
+    leaked = NULL;
+    exit(0); /* not _exit: here the search for leaks begins */
+}
+
+static void a_leak_is_still_found(void **state)
+{
+    (void)state;
+    assert_int_not_equal(in_child(leak), 0);
+}
+#endif
+
 int main(void)
 {
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, enter, leave)
@@ -490,6 +511,9 @@ int main(void)
         IN_WORLD(an_archive_is_a_tree),
         IN_WORLD(ssh_can_be_ended_and_its_files_removed),
         IN_WORLD(nothing_is_given_up_on_request),
+#ifdef PLM_SANITIZED
+        IN_WORLD(a_leak_is_still_found),
+#endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
