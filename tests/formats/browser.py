@@ -48,7 +48,7 @@ def paper(path):
 
 
 def check_paper(work, page):
-    for size in ("a4", "letter"):
+    for size in ("a4", "letter") if page["kind"] == "report" else ("a4",):
         path = os.path.join(work, f"{page['name']}.{size}.pdf")
         leaves = paper(path)
         with suite.case(f"{page['name']} on {size}: each page has its number and says what it belongs to"):
@@ -81,7 +81,7 @@ def main():
         for name, command in (("hostile-diff", ("diff", hostile, other)), ("hostile-fleet", ("fleet", hostile, forge.SAMPLE)),
                               ("hostile-trend", ("trend", hostile))):
             shown.append({**pages.view(work, name, *command), "hostile": True})
-        shown.append({**pages.large_page(work, 1_000), "big": True, "word": "shop/web/77", "most": 8000})
+        shown.append({**pages.large_page(work, 1_000), "big": True, "word": "load/web/000077", "most": 8000})
         browse(folder, work, shown)
         for page in shown:
             if not page.get("hostile") and not page.get("big"):

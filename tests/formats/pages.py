@@ -75,7 +75,7 @@ def large_page(folder, containers):
     return report_page(f"{containers:,} containers", report, folder)
 
 
-def hosts_and_days(folder, hosts=12, days=7):
+def hosts_and_days(folder, hosts=8, days=7):
     """The report of a small host with its changes since the first day; diff, fleet, trend, and a diff of facts."""
     fleet = [audit(folder, number * 11 % 64, f"host-{number:02}", "11-20", *(("--policy", POLICY) if number % 3 else ())) for number in range(hosts)]
     course = [audit(folder, (1 << min(run, 6)) - 1, "web-1", f"11-{10 + run:02}") for run in range(days)]
