@@ -2,6 +2,7 @@
 """Signals at random moments of an audit of saved facts and of one that waits for an engine."""
 
 import collections
+import os
 import random
 import signal
 import subprocess
@@ -82,10 +83,19 @@ def of_a_collection(full):
     return ", ".join(f"{count} × {what}" for what, count in sorted(seen.items()))
 
 
+def asked(engine):
+    """Waits until the engine was asked something, so that the run is under way."""
+    for _ in range(1000):
+        if os.path.exists(engine.log) and engine.requests():
+            return
+        time.sleep(0.01)
+    raise AssertionError("nothing was asked")
+
+
 def stopped(_):
     with Replayed("docker-26.1.5", "--fault", "slow=/info") as engine, Folder() as folder:
         process = start(["audit", "--host", engine.url, "--scope", "engine", "-q", "-o", folder.at("r.json")])
-        time.sleep(0.1)
+        asked(engine)
         process.send_signal(signal.SIGSTOP)
         time.sleep(2)
         process.send_signal(signal.SIGCONT)
@@ -98,7 +108,7 @@ def nohup(_):
     with Replayed("docker-26.1.5", "--fault", "slow=/info") as engine, Folder() as folder:
         process = start(["audit", "--host", engine.url, "--scope", "engine", "-q", "-o", folder.at("r.json")],
                         before=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
-        time.sleep(0.15)
+        asked(engine)
         process.send_signal(signal.SIGHUP)
         process.send_signal(signal.SIGPIPE)
         code, error = end(process)
