@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CHILD_TRIES 3
 #define CERTS_DEPTH 8 /* registry, then files: links to directories could otherwise go round */
 
 struct finder {
@@ -20,6 +21,7 @@ struct finder {
     struct plm_json *roles;
     const char *config_directory; /* NULL: not known */
     const char *containerd_socket, *containerd_config, *containerd_program;
+    const char *child_unknown; /* why nobody knows whether dockerd has a containerd of its own; NULL: it is known */
 };
 
 static void add(struct finder *finder, const char *role, struct plm_json *paths)
@@ -192,18 +194,27 @@ static bool is_child(struct plm_host *host, int64_t pid)
            plm_proc_stat_parse(plm_buffer_text(&stat), &parsed) && parsed.parent == host->dockerd.pid;
 }
 
+enum look { NO_CHILD, SOME_CHILD, CHILD_FOUND, CHILD_UNREADABLE };
+
 /* A containerd that dockerd started is its child, and its --config stands in the directory of its socket. */
-static bool take_child(struct finder *finder, int64_t pid)
+static enum look take_child(struct finder *finder, int64_t pid)
 {
     struct plm_host *host = finder->host;
     struct plm_error error;
     plm_auto_buffer struct plm_buffer words = {0};
     const char *program;
     size_t count;
-    if (!is_child(host, pid) || !plm_proc_link(&host->proc, pid, "exe", &host->arena, &program, &error) ||
-        strcmp(plm_program_name(program, &host->arena), "containerd") != 0 ||
-        !plm_proc_read(&host->proc, pid, "cmdline", PLM_LIMIT_PROC, &words, &error)) {
-        return false;
+    if (!is_child(host, pid)) {
+        return NO_CHILD;
+    }
+    if (!plm_proc_link(&host->proc, pid, "exe", &host->arena, &program, &error)) {
+        return CHILD_UNREADABLE;
+    }
+    if (strcmp(plm_program_name(program, &host->arena), "containerd") != 0) {
+        return SOME_CHILD;
+    }
+    if (!plm_proc_read(&host->proc, pid, "cmdline", PLM_LIMIT_PROC, &words, &error) || words.size == 0) {
+        return CHILD_UNREADABLE;
     }
     const char *const *split = plm_words_split(plm_buffer_text(&words), words.size, &host->arena, &count);
     const char *config = argument(split, "--config");
@@ -214,25 +225,41 @@ static bool take_child(struct finder *finder, int64_t pid)
         finder->containerd_socket =
             plm_arena_printf(&host->arena, "%.*s/containerd.sock", (int)(slash - config), config);
     }
-    return true;
+    return CHILD_FOUND;
 }
 
-static void find_child(struct finder *finder)
+/* False: a child came or went, or cannot be looked at. */
+static bool search_children(struct finder *finder)
 {
     struct plm_host *host = finder->host;
     struct plm_error error;
     int64_t *pids;
     size_t count;
+    bool complete = true;
     /* Without the kernel's list of children every process is asked for its parent. */
     if (!plm_proc_children(&host->proc, host->dockerd.pid, &host->arena, &pids, &count, &error) &&
         !plm_proc_pids(&host->proc, &host->arena, &pids, &count, &error)) {
-        return;
+        return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (take_child(finder, pids[i])) {
+        enum look look = take_child(finder, pids[i]);
+        if (look == CHILD_FOUND) {
+            return true;
+        }
+        complete = complete && look != CHILD_UNREADABLE;
+    }
+    return complete;
+}
+
+/* Children are short-lived, too: looked at again while one of them could not be read. */
+static void find_child(struct finder *finder)
+{
+    for (int tries = 0; tries < CHILD_TRIES; tries++) {
+        if (search_children(finder)) {
             return;
         }
     }
+    finder->child_unknown = "the engine's children cannot be read";
 }
 
 static void find_containerd(struct finder *finder)
@@ -245,7 +272,7 @@ static void find_containerd(struct finder *finder)
         address = plm_starts_with(address, "unix://") ? address + 7 : address;
         finder->containerd_socket = plm_arena_strdup(&host->arena, address);
     }
-    if (finder->containerd_socket || finder->containerd_program || plm_json_unknown(option)) {
+    if (finder->containerd_socket || finder->containerd_program || plm_json_unknown(option) || finder->child_unknown) {
         return;
     }
     const char *run =
@@ -259,15 +286,15 @@ static void add_containerd(struct finder *finder)
 {
     struct plm_host *host = finder->host;
     const char *reason = plm_json_unknown(plm_option_value(host, "containerd"));
-    reason = reason ? reason : "the address of containerd is not known";
     find_containerd(finder);
+    reason = reason ? reason : finder->child_unknown ? finder->child_unknown : "the address of containerd is not known";
     const char *socket = finder->containerd_socket;
     const char *slash = socket ? strrchr(socket, '/') : NULL;
     add_path(finder, "containerd-socket", socket, reason);
     add_path(finder, "containerd-dir",
              slash ? plm_arena_printf(&host->arena, "%.*s", (int)(slash - socket), socket) : NULL, reason);
-    add_path(finder, "containerd-config",
-             finder->containerd_config ? finder->containerd_config : "/etc/containerd/config.toml", reason);
+    const char *usual = finder->child_unknown ? NULL : "/etc/containerd/config.toml";
+    add_path(finder, "containerd-config", finder->containerd_config ? finder->containerd_config : usual, reason);
 }
 
 /* ---- programs ---- */

@@ -158,6 +158,11 @@ size_t plm_host_files(struct plm_host *host, struct plm_document **ret_documents
         }
         (*ret_documents)[documents++] = document_of(host, first, &accounts, roles);
     }
+    bool lost = !plm_process_remains(host); /* and its sockets with it, perhaps before they were looked at */
+    for (size_t i = 0; lost && i < documents; i++) {
+        plm_document_done(&(*ret_documents)[i]);
+        (*ret_documents)[i].unknown = PLM_PROCESS_LOST;
+    }
     return documents;
 }
 

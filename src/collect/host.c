@@ -120,7 +120,7 @@ static void find_self(struct plm_host *host)
     }
 }
 
-struct plm_host *plm_host_open(const struct plm_host_request *request)
+static struct plm_host *read_host(const struct plm_host_request *request, void (*find_process)(struct plm_host *host))
 {
     struct plm_error error;
     struct plm_host *host = plm_alloc(sizeof *host);
@@ -134,12 +134,22 @@ struct plm_host *plm_host_open(const struct plm_host_request *request)
     }
     open_proc(host);
     find_self(host);
-    plm_process_find(host);
+    find_process(host);
     plm_daemon_read(host);
     plm_daemon_resolve(host);
     plm_listeners_read(host);
     host->tls = plm_tls_value(host);
     host->roles = plm_file_roles_find(host);
+    return host;
+}
+
+struct plm_host *plm_host_open(const struct plm_host_request *request)
+{
+    struct plm_host *host = read_host(request, plm_process_find);
+    if (!plm_process_remains(host)) {
+        plm_host_free(host);
+        host = read_host(request, plm_process_lost);
+    }
     return host;
 }
 

@@ -122,6 +122,12 @@ bool plm_host_refuse(const struct plm_host *host, const char *kind, struct plm_d
 
 /* process.c: finds the process behind the socket and decides locality. */
 void plm_process_find(struct plm_host *host);
+/* Is the process that was read still there, and the same? What was found by what it is or has (its child, the files it
+ * made) may be gone with it, and would be taken for never there. */
+bool plm_process_remains(struct plm_host *host);
+#define PLM_PROCESS_LOST "the engine's process went away while it was read"
+/* In place of plm_process_find, once it has gone away: nothing here counts for the engine. */
+void plm_process_lost(struct plm_host *host);
 
 /* daemon_sources.c, daemon.c */
 void plm_daemon_read(struct plm_host *host);    /* flags, file, next, config, service, socket */

@@ -357,7 +357,7 @@ static void read_process(struct plm_host *host)
         !plm_proc_read(&host->proc, dockerd->pid, "status", PLM_LIMIT_PROC, &text, &error) ||
         !plm_proc_status_parse(plm_buffer_text(&text), &status) ||
         !plm_proc_sockets(&host->proc, dockerd->pid, &host->arena, &sockets, &dockerd->socket_count, &error)) {
-        dockerd->reason = "the engine's process went away while it was read";
+        dockerd->reason = PLM_PROCESS_LOST;
         return;
     }
     dockerd->uid = status.uid;
@@ -383,7 +383,7 @@ static void read_process(struct plm_host *host)
         dockerd->root.fd = -1;
     }
     if (!read_start(host, &again) || again - dockerd->start > 1000 || dockerd->start - again > 1000) {
-        dockerd->reason = "the engine's process went away while it was read";
+        dockerd->reason = PLM_PROCESS_LOST;
     }
 }
 
@@ -398,6 +398,24 @@ static bool root_is_the_engines(const struct plm_host *host)
     }
     return host->dockerd.root.fd >= 0 && fstat(host->root.fd, &own) == 0 &&
            fstat(host->dockerd.root.fd, &engines) == 0 && own.st_dev == engines.st_dev && own.st_ino == engines.st_ino;
+}
+
+bool plm_process_remains(struct plm_host *host)
+{
+    int64_t start;
+    if (host->dockerd.pid <= 0 || host->dockerd.reason) {
+        return true; /* nothing was read of one */
+    }
+    /* Of a process that was killed and not yet waited for there is still a stat, but no program. */
+    return read_start(host, &start) && start - host->dockerd.start <= 1000 && host->dockerd.start - start <= 1000 &&
+           (!host->dockerd.executable || link_or_null(host, "exe"));
+}
+
+void plm_process_lost(struct plm_host *host)
+{
+    host->dockerd.root.fd = -1;
+    not_shown(host, false, PLM_PROCESS_LOST);
+    host->dockerd.reason = host->local_reason;
 }
 
 void plm_process_find(struct plm_host *host)

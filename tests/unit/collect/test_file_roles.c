@@ -166,6 +166,22 @@ static void a_child_is_found_by_the_kernels_list_where_there_is_one(void **state
     assert_json(paths(fake, "containerd-socket"), "[\"/srv/E/containerd/containerd.sock\"]");
 }
 
+/* Dying, or not ours to see: it may be the containerd, so that the usual paths would be a guess. */
+static void a_child_that_cannot_be_looked_at_leaves_containerd_unknown(void **state)
+{
+    struct fake *fake = *state;
+    fake_process(fake, 101, "containerd", NULL, 0, NULL);
+    tree_file(&fake->tree, "proc/101/stat", "101 (containerd) S 100 1 1 0 -1 1 1 2 3 4 5 6 7 8 20 0 1 0 500 0 0\n");
+    find(fake);
+    static const char *const roles[] = {"containerd-socket", "containerd-dir", "containerd-config"};
+    for (size_t i = 0; i < PLM_COUNT(roles); i++) {
+        assert_unknown(paths(fake, roles[i]), "the engine's children cannot be read");
+    }
+    tree_link(&fake->tree, "proc/101/exe", "/usr/bin/containerd"); /* its words cannot be read */
+    find(fake);
+    assert_unknown(paths(fake, "containerd-socket"), "the engine's children cannot be read");
+}
+
 static void a_containerd_of_the_system_has_its_usual_paths(void **state)
 {
     struct fake *fake = *state;
@@ -246,6 +262,7 @@ int main(void)
         CASE(api_sockets_are_the_unix_listeners_of_the_api),
         CASE(a_containerd_that_dockerd_started_is_found_by_its_parent),
         CASE(a_child_is_found_by_the_kernels_list_where_there_is_one),
+        CASE(a_child_that_cannot_be_looked_at_leaves_containerd_unknown),
         CASE(a_containerd_of_the_system_has_its_usual_paths),
         CASE(an_address_that_is_given_or_shown_decides),
         CASE(an_address_that_is_not_known_leaves_its_files_open),

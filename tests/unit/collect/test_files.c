@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fake_host.h"
+#include "start_time.h"
 
 static int setup(void **state)
 {
     struct fake *fake = calloc(1, sizeof *fake);
     fake_make(fake, NULL);
     fake_dockerd(fake, "dockerd", NULL);
+    fake_process(fake, 100, "dockerd", "/usr/bin/dockerd", 0, NULL);
+    fake->host.dockerd.executable = "/usr/bin/dockerd";
+    assert_true(plm_start_time(500, &fake->host.dockerd.start));
     tree_file(&fake->tree, "root/etc/passwd", "root:x:0:0::/:\n");
     tree_file(&fake->tree, "root/etc/group", "root:x:0:\n");
     *state = fake;
@@ -141,6 +145,27 @@ static void names_that_cannot_be_read_are_unknown(void **state)
     done(&documents);
 }
 
+/* An engine that ends takes its sockets and its containerd with it: what is no longer there was not never there. */
+static void once_the_engine_is_gone_its_files_are_unknown(void **state)
+{
+    struct fake *fake = *state;
+    static const char roles[] = "[{\"key\":\"x\",\"paths\":[\"/etc/passwd\",\"/run/none.sock\"]}]";
+    assert_int_equal(unlink(tree_at(&fake->tree, "proc/100/exe")), 0); /* killed, not waited for */
+    struct documents documents = files(fake, roles);
+    assert_int_equal(documents.count, 2);
+    for (size_t i = 0; i < documents.count; i++) {
+        assert_null(documents.items[i].value);
+        assert_string_equal(documents.items[i].unknown, "the engine's process went away while it was read");
+    }
+    done(&documents);
+    plm_json_free(fake->host.roles);
+    tree_link(&fake->tree, "proc/100/exe", "/usr/bin/dockerd");
+    fake->host.dockerd.start -= 5000; /* another one has its number by now */
+    documents = files(fake, roles);
+    assert_non_null(documents.items[0].unknown);
+    done(&documents);
+}
+
 static void no_roles_make_no_documents_and_the_population_says_so(void **state)
 {
     struct fake *fake = *state;
@@ -162,6 +187,7 @@ int main(void)
         CASE(what_cannot_be_seen_is_unknown_not_absent),
         CASE(kinds_of_files_are_told_apart),
         CASE(names_that_cannot_be_read_are_unknown),
+        CASE(once_the_engine_is_gone_its_files_are_unknown),
         CASE(no_roles_make_no_documents_and_the_population_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
