@@ -318,7 +318,8 @@ bool plm_json_parse_some(const char *text, size_t size, unsigned flags, const ch
         return true;
     }
     struct plm_json_scan scan;
-    struct builder builder = {.shape_of = filter ? filter->shape : NULL, .shape = filter ? filter->root : PLM_JSON_WHOLE};
+    struct builder builder = {.shape_of = filter ? filter->shape : NULL,
+                              .shape = filter ? filter->root : PLM_JSON_WHOLE};
     const struct plm_json_listener listener = {.meet = meet, .context = &builder};
     bool is_json =
         plm_json_scan(text, size, &listener, &scan) || refuse_text(error, what, skipped + scan.at, scan.reason);

@@ -178,7 +178,7 @@ static bool parse_macro(struct plm_cel_parser *parser, size_t row, size_t at, co
     if (!parse_arguments(parser, node, &arguments))
         return false;
     parser->scope--;
-    if (arguments.count < macros[row].least || arguments.count > macros[row].most)
+    if (!arguments.items || arguments.count < macros[row].least || arguments.count > macros[row].most)
         return plm_cel_refuse(parser->lexer.text, at, parser->error, "%s() takes a variable and %s expression",
                               macros[row].name, macros[row].most > 1 ? "one or two" : "one");
     const struct plm_cel_node *last = arguments.items[arguments.count - 1];

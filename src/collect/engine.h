@@ -19,8 +19,8 @@
 
 /* A question on its way. {0} is none. */
 struct plm_question {
-    struct plm_request *request; /* NULL: not asked, because the engine cannot be */
-    char path[256];              /* for messages and origins, cut there; without the version prefix */
+    struct plm_request *request;          /* NULL: not asked, because the engine cannot be */
+    char path[256];                       /* for messages and origins, cut there; without the version prefix */
     const struct plm_json_filter *filter; /* what of the answer is kept; NULL: all. The asker sets it */
 };
 

@@ -306,8 +306,7 @@ const struct plm_document_kind *plm_document_kind_find(const char *name)
 const struct plm_field *plm_field_find(const struct plm_field *fields, const char *name, size_t size)
 {
     for (const struct plm_field *field = fields; field && field->name; field++)
-        if (size > 0 && field->name[0] == name[0] && strncmp(field->name, name, size) == 0 &&
-            field->name[size] == '\0')
+        if (size > 0 && field->name[0] == name[0] && strncmp(field->name, name, size) == 0 && field->name[size] == '\0')
             return field;
     return NULL;
 }

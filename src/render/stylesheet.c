@@ -281,7 +281,7 @@ static bool save(struct run *run, xsltStylesheet *sheet, xmlDoc *result, enum pl
 {
     xmlCharEncodingHandler *encoder = NULL;
     /* UTF-8 needs no conversion. */
-    if (output == PLM_STYLESHEET_DECLARED && sheet->encoding &&
+    if (output == PLM_STYLESHEET_DECLARED && sheet && sheet->encoding &&
         xmlStrcasecmp(sheet->encoding, (const xmlChar *)"UTF-8") != 0)
         encoder = xmlFindCharEncodingHandler((const char *)sheet->encoding);
     xmlOutputBuffer *buffer = xmlOutputBufferCreateIO(write_piece, NULL, run, encoder);

@@ -30,8 +30,8 @@ bool plm_json_parse(const char *text, size_t size, unsigned flags, const char *w
                     struct plm_error *error) PLM_MUST_CHECK;
 
 /* What of a text is wanted: the rest is checked, but not kept. shape() is asked for each member of an object, with the
- * shape of the object; it gives the shape of the member's value: NULL leaves the member out, PLM_JSON_WHOLE keeps all of
- * it. The elements of a list have the shape of the list. */
+ * shape of the object; it gives the shape of the member's value: NULL leaves the member out, PLM_JSON_WHOLE keeps all
+ * of it. The elements of a list have the shape of the list. */
 struct plm_json_filter {
     const void *(*shape)(const void *object, const char *key, size_t size);
     const void *root; /* the shape of the whole text */

@@ -245,14 +245,14 @@ static void what_is_not_wanted_is_left_out(void **state)
 
 static void what_is_left_out_is_checked_all_the_same(void **state)
 {
-    static const char *const broken[] = {"{\"b\":[1,}", "{\"b\":01}", "{\"b\":{\"a\":1}", "{\"b\":\"\\x\"}", "{\"b\":1}x"};
+    static const char *const broken[] = {"{\"b\":[1,}", "{\"b\":01}", "{\"b\":{\"a\":1}", "{\"b\":\"\\x\"}",
+                                         "{\"b\":1}x"};
     const struct plm_json_filter filter = {.shape = shape_of, .root = "a"};
     (void)state;
     for (size_t i = 0; i < PLM_COUNT(broken); i++) {
         struct plm_json *json = NULL;
         struct plm_error error = {0};
-        assert_false(
-            plm_json_parse_some(broken[i], strlen(broken[i]), PLM_JSON_STRICT, "it", &filter, &json, &error));
+        assert_false(plm_json_parse_some(broken[i], strlen(broken[i]), PLM_JSON_STRICT, "it", &filter, &json, &error));
         assert_int_equal(error.code, PLM_ERROR_MALFORMED);
     }
 }
