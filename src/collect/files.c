@@ -132,9 +132,10 @@ static struct plm_document document_of(struct plm_host *host, const struct entry
         .kind = "file", .key = plm_arena_strdup(&host->arena, entry->path), .origin = "fstat"};
     if (plm_rootfs_stat(root, entry->path, &found, &error)) {
         document.value = present(host, root, entry->path, &found, accounts, roles);
-    } else if (error.code == PLM_ERROR_ABSENT) {
+    } else if (error.code == PLM_ERROR_ABSENT && strcmp(entry->role, "api-socket") != 0) {
         document.value = absent(entry->path, roles);
     } else {
+        /* A socket that the daemon serves and that is not there was moved or bound elsewhere: it is not gone. */
         document.unknown = plm_host_reason(host, &error);
         plm_json_free(roles);
     }

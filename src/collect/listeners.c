@@ -104,22 +104,15 @@ static bool is_host(const struct plm_host *host, const char *path)
     return host->request.socket_path && strcmp(without_var(host->request.socket_path), without_var(path)) == 0;
 }
 
-/* dockerd keeps sockets of its own below its run-time and data directories: libnetwork's, swarm's control, plugins'. */
+/*
+ * dockerd keeps sockets of its own: libnetwork's, swarm's control and the metrics' below its run-time directory, those
+ * of builds below its data. Anything else may be the API, handed over by systemd: no option names it then.
+ */
 static bool is_internal(const struct plm_host *host, const char *path)
 {
-    static const char *const members[] = {"exec_root", "data_root"};
-    /* When the directory is not known, the names dockerd gives them still are. */
-    if (strstr(path, "/libnetwork/") || plm_ends_with(path, "/metrics.sock") ||
-        plm_ends_with(path, "/swarm/control.sock")) {
-        return true;
-    }
-    for (size_t i = 0; i < PLM_COUNT(members); i++) {
-        const char *directory = plm_json_text(plm_option_value(host, members[i]));
-        if (directory && below(path, directory)) {
-            return true;
-        }
-    }
-    return false;
+    const char *data = plm_json_text(plm_option_value(host, "data_root"));
+    return strstr(path, "/libnetwork/") || plm_ends_with(path, "/metrics.sock") ||
+           plm_ends_with(path, "/swarm/control.sock") || (data && below(path, data));
 }
 
 /* The port behind the last ':' of an address, or 0. */
@@ -210,6 +203,17 @@ bool plm_host_listens_on_tcp(const struct plm_host *host)
     return false;
 }
 
+/* Where the socket lies once links are followed, as the sources of mounts are told; else its name in the kernel. */
+static struct plm_json *path_value(const struct plm_host *host, const char *path)
+{
+    struct plm_json *real = plm_host_real_path(host, path);
+    if (!plm_json_unknown(real)) {
+        return real;
+    }
+    plm_json_free(real);
+    return plm_host_text(path);
+}
+
 struct plm_json *plm_listeners_value(const struct plm_host *host)
 {
     if (host->listeners_reason) {
@@ -221,7 +225,7 @@ struct plm_json *plm_listeners_value(const struct plm_host *host)
         struct plm_json *value = plm_json_push(list, plm_json_new_object());
         bool tcp = !listener->path;
         plm_json_add(value, "scheme", plm_json_new_text(tcp ? "tcp" : "unix"));
-        plm_json_add(value, "path", tcp ? plm_json_new_null() : plm_host_text(listener->path));
+        plm_json_add(value, "path", tcp ? plm_json_new_null() : path_value(host, listener->path));
         plm_json_add(value, "address", plm_json_new_text(listener->address));
         plm_json_add(value, "port", tcp ? plm_json_new_int(listener->port) : plm_json_new_null());
         plm_json_add(value, "wildcard", tcp ? plm_json_new_bool(listener->wildcard) : plm_json_new_null());

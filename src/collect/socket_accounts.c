@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who may use the API through its socket: the members of the group that owns it, by passwd and group of the root. */
+/*
+ * Who may use the API through its sockets: the members of the groups that own them and whom their access lists name, by
+ * passwd and group of the root.
+ */
 #include "accounts.h"
 #include "host_state.h"
 
 #include <plimsoll/base/limits.h>
 
+#include <endian.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,9 +78,8 @@ static struct plm_json *sorted(const struct plm_json *list)
     return out;
 }
 
-static struct plm_json *members(const struct plm_accounts *accounts, int64_t gid)
+static void add_group(struct plm_json *list, const struct plm_accounts *accounts, int64_t gid)
 {
-    plm_auto_json struct plm_json *list = plm_json_new_list();
     for (size_t i = 0; i < accounts->user_count; i++) {
         if (accounts->users[i].gid == gid) {
             add_member(list, accounts, accounts->users[i].name, true);
@@ -84,6 +88,76 @@ static struct plm_json *members(const struct plm_accounts *accounts, int64_t gid
     for (size_t i = 0; i < accounts->group_count; i++) { /* a gid may stand in several lines */
         if (accounts->groups[i].gid == gid) {
             add_listed(list, accounts, accounts->groups[i].members);
+        }
+    }
+}
+
+/* posix_acl(5) as the kernel keeps it: a version, then entries, all little-endian. The mask is not applied: it may be
+ * widened by a chmod. */
+struct acl_entry {
+    uint16_t tag, permissions;
+    uint32_t id;
+};
+enum { ACL_VERSION = 2, ACL_NAMED_USER = 0x02, ACL_NAMED_GROUP = 0x08, MAY_WRITE = 2 };
+
+static bool add_access_list(struct plm_json *list, const struct plm_accounts *accounts, const struct plm_buffer *acl)
+{
+    const char *bytes = plm_buffer_text(acl);
+    uint32_t version = 0;
+    struct acl_entry entry;
+    if (acl->size == 0) {
+        return true;
+    }
+    memcpy(&version, bytes, acl->size < sizeof version ? 0 : sizeof version);
+    if (le32toh(version) != ACL_VERSION || (acl->size - sizeof version) % sizeof entry != 0) {
+        return false;
+    }
+    for (size_t at = sizeof version; at < acl->size; at += sizeof entry) {
+        memcpy(&entry, bytes + at, sizeof entry);
+        const int64_t id = le32toh(entry.id);
+        if (!(le16toh(entry.permissions) & MAY_WRITE)) {
+            continue;
+        }
+        if (le16toh(entry.tag) == ACL_NAMED_USER) {
+            const char *name = plm_user_name(accounts, id);
+            plm_auto_free char *number = plm_asprintf("%" PRId64, id);
+            add_member(list, accounts, name ? name : number, false);
+        } else if (le16toh(entry.tag) == ACL_NAMED_GROUP) {
+            add_group(list, accounts, id);
+        }
+    }
+    return true;
+}
+
+static bool add_socket(struct plm_json *list, const struct plm_host *host, const struct plm_accounts *accounts,
+                       const char *path, struct plm_error *error)
+{
+    const struct plm_rootfs *root = plm_host_daemon_root(host);
+    plm_auto_rootfs_stat struct plm_rootfs_stat found = {0};
+    plm_auto_buffer struct plm_buffer acl = {0};
+    if (!plm_rootfs_stat(root, path, &found, error) ||
+        !plm_rootfs_attribute(root, path, "system.posix_acl_access", &acl, error)) {
+        return false;
+    }
+    add_group(list, accounts, found.stat.st_gid);
+    return add_access_list(list, accounts, &acl) ||
+           plm_error_set(error, PLM_ERROR_MALFORMED, "%s: its access list", path);
+}
+
+static bool is_api(const struct plm_host *host, const struct plm_listener *listener)
+{
+    return listener->path && strcmp(plm_listener_purpose(host, listener), "api") == 0;
+}
+
+/* Of every socket of the API: who is in the group of one of them has it. */
+static struct plm_json *members(const struct plm_host *host, const struct plm_accounts *accounts)
+{
+    struct plm_error error;
+    plm_auto_json struct plm_json *list = plm_json_new_list();
+    for (size_t i = 0; i < host->listeners.count; i++) {
+        const struct plm_listener *listener = &host->listeners.items[i];
+        if (is_api(host, listener) && !add_socket(list, host, accounts, listener->path, &error)) {
+            return plm_json_new_unknown("%s: %s", plm_error_code_name(error.code), error.message);
         }
     }
     return sorted(list);
@@ -106,7 +180,7 @@ static const char *socket_of(const struct plm_host *host)
     const char *first = NULL;
     for (size_t i = 0; i < host->listeners.count; i++) {
         const struct plm_listener *listener = &host->listeners.items[i];
-        if (!listener->path || strcmp(plm_listener_purpose(host, listener), "api") != 0) {
+        if (!is_api(host, listener)) {
             continue;
         }
         if (host->request.socket_path && strcmp(listener->path, host->request.socket_path) == 0) {
@@ -150,7 +224,7 @@ void plm_host_accounts(const struct plm_host *host, struct plm_document *ret_doc
     } else if (remote) {
         plm_json_add(value, "members", plm_json_new_unknown("unsupported: nsswitch.conf also names %s", remote));
     } else {
-        plm_json_add(value, "members", members(&accounts, gid));
+        plm_json_add(value, "members", members(host, &accounts));
     }
     plm_json_add(value, "source", plm_json_new_text("files"));
 }

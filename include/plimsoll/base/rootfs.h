@@ -29,6 +29,9 @@ void plm_rootfs_stat_done(struct plm_rootfs_stat *stat);
 /* PLM_ERROR_ABSENT when nothing is there (ENOENT, ENOTDIR, dangling link), PLM_ERROR_DENIED when it cannot be seen. */
 bool plm_rootfs_stat(const struct plm_rootfs *root, const char *path, struct plm_rootfs_stat *ret_stat,
                      struct plm_error *error) PLM_MUST_CHECK;
+/* Appends an extended attribute of what stands there, links followed; nothing where it has none. */
+bool plm_rootfs_attribute(const struct plm_rootfs *root, const char *path, const char *name, struct plm_buffer *out,
+                          struct plm_error *error) PLM_MUST_CHECK;
 /* Reads a regular file (or a /proc or /sys file) of at most limit bytes. */
 bool plm_rootfs_read(const struct plm_rootfs *root, const char *path, size_t limit, struct plm_buffer *out,
                      struct plm_error *error) PLM_MUST_CHECK;

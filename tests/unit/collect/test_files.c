@@ -111,6 +111,15 @@ static void one_path_with_two_parts_is_one_document_and_they_are_sorted(void **s
     done(&documents);
 }
 
+static void a_socket_that_is_served_and_not_there_is_unknown_not_absent(void **state)
+{
+    struct documents documents = files(*state, "[{\"key\":\"api-socket\",\"paths\":[\"/run/moved.sock\"]}]");
+    assert_int_equal(documents.count, 1);
+    assert_null(documents.items[0].value);
+    assert_non_null(strstr(documents.items[0].unknown, "absent"));
+    done(&documents);
+}
+
 static void what_cannot_be_seen_is_unknown_not_absent(void **state)
 {
     struct fake *fake = *state;
@@ -184,6 +193,7 @@ int main(void)
         CASE(a_link_shows_both_itself_and_its_end),
         CASE(what_is_not_there_is_data),
         CASE(one_path_with_two_parts_is_one_document_and_they_are_sorted),
+        CASE(a_socket_that_is_served_and_not_there_is_unknown_not_absent),
         CASE(what_cannot_be_seen_is_unknown_not_absent),
         CASE(kinds_of_files_are_told_apart),
         CASE(names_that_cannot_be_read_are_unknown),

@@ -87,7 +87,16 @@ static void internal_sockets_are_told_apart_from_the_api(void **state)
               UNIX_HEAD "f: 00000002 00000000 00010000 0001 01 11 /var/run/docker/own.sock\n"
                         "f: 00000002 00000000 00010000 0001 01 12 /var/run/docker/libnetwork/a.sock\n"
                         "f: 00000002 00000000 00010000 0001 01 13 /run/docker/x.sock\n");
-    purposes(fake, "/run/docker/x.sock other /var/run/docker/libnetwork/a.sock other /var/run/docker/own.sock api ");
+    purposes(fake, "/run/docker/x.sock api /var/run/docker/libnetwork/a.sock other /var/run/docker/own.sock api ");
+}
+
+static void a_socket_is_told_by_where_links_lead(void **state)
+{
+    struct fake *fake = *state;
+    tree_file(&fake->tree, "root/opt/real/d.sock", "");
+    tree_link(&fake->tree, "root/srv", "/opt/real");
+    tree_file(&fake->tree, "proc/100/net/unix", UNIX_HEAD "f: 00000002 00000000 00010000 0001 01 11 /srv/d.sock\n");
+    purposes(fake, "/opt/real/d.sock api ");
 }
 
 static void internal_sockets_are_known_even_if_the_directory_is_not(void **state)
@@ -230,6 +239,7 @@ int main(void)
         CASE(only_sockets_that_dockerd_holds_are_its_listeners),
         CASE(a_tcp_socket_from_systemd_is_the_api_although_no_option_names_it),
         CASE(internal_sockets_are_told_apart_from_the_api),
+        CASE(a_socket_is_told_by_where_links_lead),
         CASE(internal_sockets_are_known_even_if_the_directory_is_not),
         CASE(swarm_and_metrics_are_believed_only_when_shown),
         CASE(swarm_and_metrics_have_their_ports),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fake_host.h"
 
+#include <sys/xattr.h>
+
 static int setup(void **state)
 {
     struct fake *fake = calloc(1, sizeof *fake);
@@ -112,6 +114,45 @@ static void the_socket_that_was_asked_is_preferred(void **state)
     assert_json(plm_json_get(value, "socket"), "\"/run/second.sock\"");
 }
 
+static void members_of_every_sockets_group_count(void **state)
+{
+    struct fake *fake = *state;
+    write_accounts(fake, "a:x:1:77::/:\nb:x:2:78::/:\n", "docker:x:GID:a\nother:x:4242:b\n");
+    tree_file(&fake->tree, "root/run/second.sock", "");
+    if (chown(tree_at(&fake->tree, "root/run/second.sock"), (uid_t)-1, 4242) != 0) {
+        skip(); /* only root may give a file to a group it is not in */
+    }
+    plm_listeners_add(&fake->host.listeners, &fake->host.arena)->path = "/run/second.sock";
+    plm_auto_json struct plm_json *value = accounts(fake);
+    assert_json(plm_json_get(value, "socket"), "\"/run/docker.sock\"");
+    assert_json(plm_json_get(value, "members"),
+                "[{\"key\":\"a\",\"uid\":1,\"primary\":false},{\"key\":\"b\",\"uid\":2,\"primary\":false}]");
+}
+
+/* An access list: rw for the owner, uid 2, uid 3 (who is in no file), the group, gid 4242; r for uid 1; then the mask.
+ */
+static void who_is_named_by_an_access_list_is_a_member(void **state)
+{
+    static const unsigned char acl[] = {2,  0, 0, 0,                          /* version */
+                                        1,  0, 6, 0, 0xff, 0xff, 0xff, 0xff,  /* owner */
+                                        2,  0, 4, 0, 1,    0,    0,    0,     /* uid 1 reads */
+                                        2,  0, 6, 0, 2,    0,    0,    0,     /* uid 2 */
+                                        2,  0, 6, 0, 3,    0,    0,    0,     /* uid 3 */
+                                        4,  0, 6, 0, 0xff, 0xff, 0xff, 0xff,  /* group */
+                                        8,  0, 6, 0, 0x92, 0x10, 0,    0,     /* gid 4242 */
+                                        16, 0, 6, 0, 0xff, 0xff, 0xff, 0xff,  /* mask */
+                                        32, 0, 0, 0, 0xff, 0xff, 0xff, 0xff}; /* others */
+    struct fake *fake = *state;
+    write_accounts(fake, "a:x:1:77::/:\nb:x:2:77::/:\nc:x:9:4242::/:\n", "docker:x:GID:\n");
+    if (setxattr(tree_at(&fake->tree, "root/run/docker.sock"), "system.posix_acl_access", acl, sizeof acl, 0) != 0) {
+        skip(); /* the file system of temporary files knows no access lists */
+    }
+    plm_auto_json struct plm_json *value = accounts(fake);
+    assert_json(plm_json_get(value, "members"),
+                "[{\"key\":\"3\",\"uid\":null,\"primary\":false},{\"key\":\"b\",\"uid\":2,\"primary\":false},"
+                "{\"key\":\"c\",\"uid\":9,\"primary\":true}]");
+}
+
 static void without_a_unix_socket_or_a_local_engine_the_document_is_unknown(void **state)
 {
     struct fake *fake = *state;
@@ -136,6 +177,8 @@ int main(void)
         CASE(files_that_cannot_be_read_leave_the_list_unknown),
         CASE(a_socket_that_is_gone_leaves_everything_unknown),
         CASE(the_socket_that_was_asked_is_preferred),
+        CASE(members_of_every_sockets_group_count),
+        CASE(who_is_named_by_an_access_list_is_a_member),
         CASE(without_a_unix_socket_or_a_local_engine_the_document_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
