@@ -110,7 +110,8 @@ def set_subjects(values, bad):
     image = next(value for (kind, _), value in values.items() if kind == "image")
     step = "apt-get update" if bad else "apt-get update && apt-get install -y x"
     image["history"] += [{"CreatedBy": f"RUN /bin/sh -c {step}{' --allow-unauthenticated' if bad else ''} # buildkit", "Size": 1, "Tags": [],
-                          "Id": "<missing>"}]
+                          "Id": "<missing>", "Created": 1, "instruction": "RUN", "lone_refresh": "apt-get update" if bad else None,
+                          "unverified": ["--allow-unauthenticated"] if bad else []}]
     image["suspects"] = [{"name": "TOKEN", "shape": "key", "where": "Env"}] if bad else []
     image["RepoDigests"] = [("elsewhere.example/x" if bad else "registry.lab.example/x") + "@sha256:" + "0" * 64]
     network = next(value for (kind, _), value in values.items() if kind == "network")
