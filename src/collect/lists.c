@@ -167,6 +167,8 @@ static void read_population(struct plm_collector *collector, enum plm_population
             member->entry = entry;
         if (id == PLM_POPULATION_CONTAINER)
             plm_published_add_container(&collector->published, entry);
+        if (id == PLM_POPULATION_IMAGE) /* read after the containers */
+            plm_members_distrust(&collector->populations[PLM_POPULATION_CONTAINER].members, entry);
         if (id == PLM_POPULATION_SERVICE)
             plm_published_add_service(&collector->published, entry);
         if (!member && !population->unknown) /* somebody we cannot even name */

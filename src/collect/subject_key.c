@@ -122,6 +122,26 @@ struct plm_member *plm_members_add_container(struct plm_members *members, const 
     return member;
 }
 
+/* Those of an image come with it to every container: whoever made it would choose the key, and with it the waivers.
+ * What compose builds names project and service, but no number. */
+void plm_members_distrust(struct plm_members *containers, const struct plm_json *image)
+{
+    const char *id = plm_json_text(plm_json_get(image, "Id"));
+    const struct plm_json *labels = plm_json_get(image, "Labels");
+    struct plm_member claim = {0};
+    if (!id ||
+        (!key_of_compose(containers, labels, &claim) && !key_of_swarm(containers, labels, &claim) && !claim.group))
+        return;
+    for (size_t i = 0; i < containers->count; i++) {
+        struct plm_member *member = &containers->items[i];
+        if (!member->image || strcmp(member->image, id) != 0 || !member->group ||
+            strcmp(member->group, claim.group) != 0)
+            continue;
+        member->group = member->service = NULL;
+        member->key = member->name && member->name[0] ? member->name : member->id;
+    }
+}
+
 /* ---- images and what has a name ---- */
 
 static const char *smallest(const struct plm_json *list, const char *none)

@@ -31,6 +31,9 @@ struct plm_member *plm_members_add(struct plm_members *members);
  * subject. */
 struct plm_member *plm_members_add_container(struct plm_members *members, const struct plm_json *entry);
 struct plm_member *plm_members_add_image(struct plm_members *members, const struct plm_json *entry);
+/* Takes back keys and groups of containers that only labels of their image, an entry of the list of images, gave them.
+ * Before plm_subject_keys_settle(). */
+void plm_members_distrust(struct plm_members *containers, const struct plm_json *image);
 /* Things known by a name and an id: networks, volumes, services … id may be NULL. */
 struct plm_member *plm_members_add_named(struct plm_members *members, const char *name, const char *id);
 

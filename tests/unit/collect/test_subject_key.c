@@ -50,6 +50,31 @@ static void compose_and_swarm_give_keys_that_survive(void **state)
     }
 }
 
+static void labels_that_come_with_the_image_give_no_key(void **state)
+{
+    (void)state;
+    static const char labels[] = "\"Labels\":{\"com.docker.compose.project\":\"shop\",\"com.docker.compose.service\":"
+                                 "\"db\",\"com.docker.compose.container-number\":\"1\"}}";
+    auto_members struct plm_members members = {0};
+    plm_auto_free char *evil =
+        plm_asprintf("{\"Id\":\"" ID_A "\",\"Names\":[\"/evil\"],\"ImageID\":\"sha256:e\",%s", labels);
+    plm_auto_free char *real =
+        plm_asprintf("{\"Id\":\"" ID_B "\",\"Names\":[\"/real\"],\"ImageID\":\"sha256:r\",%s", labels);
+    plm_auto_free char *text = plm_asprintf("{\"Id\":\"sha256:e\",%s", labels);
+    plm_auto_json struct plm_json *image = parse(text);
+    plm_auto_json struct plm_json *built =
+        parse("{\"Id\":\"sha256:r\",\"Labels\":{\"com.docker.compose.project\":\"shop\","
+              "\"com.docker.compose.service\":\"db\"}}");
+    add_container(&members, evil);
+    add_container(&members, real);
+    plm_members_distrust(&members, image);
+    plm_members_distrust(&members, built);
+    assert_string_equal(members.items[0].key, "evil");
+    assert_null(members.items[0].group);
+    assert_string_equal(members.items[1].key, "shop/db/1");
+    assert_string_equal(members.items[1].group, "shop/db");
+}
+
 static void the_own_name_is_not_a_link_alias(void **state)
 {
     (void)state;
@@ -171,6 +196,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(compose_and_swarm_give_keys_that_survive),
+        cmocka_unit_test(labels_that_come_with_the_image_give_no_key),
         cmocka_unit_test(the_own_name_is_not_a_link_alias),
         cmocka_unit_test(paused_and_restarting_containers_run),
         cmocka_unit_test(an_image_is_called_by_its_smallest_tag_else_digest_else_id),
