@@ -300,7 +300,7 @@ static bool build_document(struct loader *loader, struct plm_yaml **ret_root, st
 {
     yaml_event_type_t type = YAML_NO_EVENT;
     struct plm_yaml at;
-    /* the start of the stream, then of the document */
+    /* the start of the stream, then of the document: NOLINTNEXTLINE(misc-redundant-expression) */
     if (!next_type(loader, &type, &at, error) || !next_type(loader, &type, &at, error)) {
         return false;
     }
@@ -316,7 +316,7 @@ static bool build_document(struct loader *loader, struct plm_yaml **ret_root, st
     if (root->kind == PLM_YAML_SCALAR && root->plain && !*root->text) {
         return plm_yaml_refuse(root, error, "the document is empty");
     }
-    /* the end of the document, then of the stream */
+    /* the end of the document, then of the stream: NOLINTNEXTLINE(misc-redundant-expression) */
     if (!next_type(loader, &type, &at, error) || !next_type(loader, &type, &at, error)) {
         return false;
     }

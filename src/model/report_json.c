@@ -234,7 +234,7 @@ static bool write_report(const struct plm_report *report, FILE *stream, char dig
     plm_buffer_putc(&writer.buffer, '\n');
     flush_piece(&writer);
     plm_sha256_hex(&writer.sha, digest);
-    if (writer.sealed)
+    if (report->digest && writer.sealed)
         memcpy(digest, report->digest, 65);
     else if (report->digest)
         memcpy(report->digest, digest, 65);
