@@ -157,10 +157,15 @@ static bool start(pthread_t *thread, struct collecting *run)
     return status == 0 || plm_error_set_errno(run->error, status, "no thread can be started (--no-sandbox needs none)");
 }
 
-bool plm_confine_collect(bool (*function)(void *context, struct plm_error *error), void *context,
-                         struct plm_error *error)
+bool plm_confine_shares_work(void)
 {
-    if (!confinement.on || collecting)
+    return confinement.on && !collecting;
+}
+
+bool plm_confine_collect(bool (*function)(void *context, struct plm_error *error), void (*meanwhile)(void *context),
+                         void *context, struct plm_error *error)
+{
+    if (!plm_confine_shares_work())
         return function(context, error);
     pthread_t thread;
     struct collecting run = {
@@ -170,6 +175,8 @@ bool plm_confine_collect(bool (*function)(void *context, struct plm_error *error
         return false;
     plm_confine_writer();
     pthread_mutex_unlock(&run.started);
+    if (meanwhile)
+        meanwhile(context);
     pthread_join(thread, NULL);
     plm_confine_collected();
     return run.fine;

@@ -26,10 +26,13 @@ void plm_confine_collector(void);
 void plm_confine_writer(void);
 void plm_confine_collected(void);
 
-/* Steps 3 and 4 for one thread, which runs collect(context, error): its answer, or false if there can be no thread. In
- * a thread that collects already it only calls collect(). */
-bool plm_confine_collect(bool (*collect)(void *context, struct plm_error *error), void *context,
-                         struct plm_error *error) PLM_MUST_CHECK;
+/* Steps 3 and 4 for one thread, which runs collect(context, error): its answer, or false if there can be no thread.
+ * meanwhile(context), if not NULL, runs here and must end when collect() does. */
+bool plm_confine_collect(bool (*collect)(void *context, struct plm_error *error), void (*meanwhile)(void *context),
+                         void *context, struct plm_error *error) PLM_MUST_CHECK;
+/* False: plm_confine_collect() makes no thread, since there is no sandbox or this is a thread that collects already; it
+ * only calls collect() then. */
+bool plm_confine_shares_work(void);
 
 /* What holds, for the record of the run: complete when plm_confine_writer() has been called. */
 const struct plm_sandbox *plm_confine_held(void);

@@ -2,6 +2,7 @@
 #include "gather.h"
 
 #include "confine.h"
+#include "relay.h"
 #include "run.h"
 
 #include <errno.h>
@@ -66,12 +67,24 @@ static void reach(const struct plm_arguments *arguments, const struct plm_site *
 struct live {
     const struct plm_collect_options *options;
     struct plm_sink *sink;
+    struct plm_relay *relay; /* to the sink, when two threads share the work */
 };
 
 static bool collect(void *context, struct plm_error *error)
 {
     const struct live *live = context;
-    return plm_collect(live->options, live->sink, error);
+    if (!live->relay)
+        return plm_collect(live->options, live->sink, error);
+    struct plm_sink sink = plm_relay_sink(live->relay);
+    bool collected = plm_collect(live->options, &sink, error);
+    plm_relay_close(live->relay);
+    return collected;
+}
+
+static void receive(void *context)
+{
+    const struct live *live = context;
+    plm_relay_serve(live->relay);
 }
 
 bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now, struct plm_sink *sink,
@@ -104,5 +117,9 @@ bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *si
     if (ret_source)
         *ret_source = plm_arena_printf(arena, "%s (%s)", endpoint->url, endpoint->chosen_by);
     struct live live = {.options = &options, .sink = sink};
-    return plm_confine_collect(collect, &live, error);
+    if (plm_confine_shares_work())
+        live.relay = plm_relay_new(sink);
+    bool collected = plm_confine_collect(collect, receive, &live, error);
+    plm_relay_free(live.relay);
+    return collected;
 }

@@ -350,7 +350,7 @@ static int run_collector(void)
     const struct plm_arguments arguments = {.outputs = outputs, .sites = &sites};
     NEED(listen_as_engine() >= 0);
     plm_confine(&command, &arguments);
-    NEED(plm_confine_collect(collect, &wrong, &error) && wrong == 0);
+    NEED(plm_confine_collect(collect, NULL, &wrong, &error) && wrong == 0);
     NEED(held(plm_confine_held()->landlock) && held(plm_confine_held()->seccomp));
     NEED(try_all("the first thread, after collecting", true) == 0);
     NEED(write_output("out/report.json") && write_output("out/mine"));
@@ -403,7 +403,7 @@ static int ask_another(void)
     struct plm_sites sites = {.list = &one_site, .count = 1};
     const struct plm_arguments arguments = {.sites = &sites};
     plm_confine(&command, &arguments);
-    NEED(plm_confine_collect(connect_once, NULL, &error));
+    NEED(plm_confine_collect(connect_once, NULL, NULL, &error));
     return 0;
 }
 
