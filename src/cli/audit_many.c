@@ -15,6 +15,7 @@
 #include <plimsoll/base/text.h>
 #include <plimsoll/compare/fleet.h>
 #include <plimsoll/render/views.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -45,13 +46,37 @@ static void many_done(struct many *many)
 
 /* ---- what can be refused before anybody is asked ---- */
 
-static bool accept_output(const char *spec, struct plm_error *error)
+static bool accept_output(const char *spec, struct plm_arena *arena, struct plm_error *error)
 {
+    const char *format = NULL;
     /* Reports in JSON may follow one another: `plimsoll fleet -` reads them so. */
-    if (strstr(spec, "%h") || strcmp(spec, "-:json") == 0)
+    if (strstr(plm_target_split(spec, arena, &format), "%h") || strcmp(spec, "-:json") == 0)
         return true;
     return plm_error_set(error, PLM_ERROR_USAGE,
                          "-o %s: with several hosts each needs a file of its own: reports/%%h.json (or -:json)", spec);
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* "%h-b.json" and "a-%h.json" meet where hosts are called a and b. */
+static bool all_differ(const struct plm_sites *sites, const char *const *specs, struct plm_arena *arena,
+                       struct plm_error *error)
+{
+    size_t count = 0, specs_count = 0;
+    while (specs && specs[specs_count])
+        specs_count++;
+    const char **paths = plm_arena_array(arena, specs_count * sites->count + 1, sizeof *paths), *format = NULL;
+    for (size_t i = 0; i < specs_count; i++)
+        for (size_t k = 0; k < sites->count && strcmp(specs[i], "-:json") != 0; k++)
+            paths[count++] = plm_target_split(plm_site_expand(&sites->list[k], specs[i], arena), arena, &format);
+    qsort(paths, count, sizeof *paths, compare_paths);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(paths[i - 1], paths[i]) == 0)
+            return plm_error_set(error, PLM_ERROR_USAGE, "-o: reports of two hosts would go to %s", paths[i]);
+    return true;
 }
 
 static bool accept(struct many *many, struct plm_error *error)
@@ -62,9 +87,10 @@ static bool accept(struct many *many, struct plm_error *error)
         return plm_error_set(error, PLM_ERROR_USAGE,
                              "--baseline is of one host: with several, use --archive and `plimsoll diff`");
     for (const char *const *spec = arguments->outputs; spec && *spec; spec++)
-        if (!accept_output(*spec, error))
+        if (!accept_output(*spec, &many->arena, error))
             return false;
-    if (!plm_audit_targets(many->audit, &many->sites->list[0], &many->arena, &targets, error))
+    if (!plm_audit_targets(many->audit, &many->sites->list[0], &many->arena, &targets, error) ||
+        !all_differ(many->sites, arguments->outputs, &many->arena, error))
         return false;
     many->standard_output = targets.standard_output;
     return true;

@@ -247,15 +247,23 @@ bool plm_tunnel_wait(const struct plm_tunnel *tunnel, const char *shown, int64_t
     return plm_error_set(error, PLM_ERROR_TIMEOUT, "%s: ssh is not through within %.1f s", shown, (double)limit / 1000);
 }
 
-void plm_tunnels_close(struct plm_tunnels *tunnels)
+/* Buries nobody: until then their pids are their own. */
+static void end_all(const struct plm_tunnels *tunnels)
 {
+    int waited = 0;
     for (size_t i = 0; i < tunnels->count; i++)
         (void)kill(tunnels->list[i].pid, SIGTERM);
     for (size_t i = 0; i < tunnels->count; i++) {
-        struct plm_tunnel *tunnel = &tunnels->list[i];
-        for (int waited = 0; !has_ended(tunnel->pid) && waited < GRACE_MS; waited += 10)
+        for (; !has_ended(tunnels->list[i].pid) && waited < GRACE_MS; waited += 10)
             pause_ms(10);
-        (void)kill(tunnel->pid, SIGKILL);
+        (void)kill(tunnels->list[i].pid, SIGKILL);
+    }
+}
+
+static void bury_all(struct plm_tunnels *tunnels)
+{
+    for (size_t i = 0; i < tunnels->count; i++) {
+        struct plm_tunnel *tunnel = &tunnels->list[i];
         (void)waitpid(tunnel->pid, NULL, 0);
         (void)unlink(tunnel->socket);
         (void)unlink(tunnel->log);
@@ -267,4 +275,16 @@ void plm_tunnels_close(struct plm_tunnels *tunnels)
         (void)rmdir(tunnels->folder);
     plm_cleanup_free(&tunnels->folder);
     tunnels->folder = NULL;
+}
+
+void plm_tunnels_close(struct plm_tunnels *tunnels)
+{
+    sigset_t all, before;
+    end_all(tunnels);
+    /* The handler must meet all of them or none: the pid of one that is buried is 0, which is our whole group, or by
+     * now somebody else's. */
+    (void)sigfillset(&all);
+    (void)sigprocmask(SIG_BLOCK, &all, &before);
+    bury_all(tunnels);
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
 }

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -38,6 +39,8 @@ REFUSED = [
     (["--host", "unix:///x", "--host", "unix:///y", "-o", "r.json"], "%h"), (["--host", "unix:///x", "--host", "unix:///x"], "x"),
     (["--host", "unix:///x", "--host", "unix:///y", "-o", "-:html"], "%h"),
     (["--host", "unix:///x", "--host", "unix:///y", "-o", "%h.xyz"], "format"),
+    (["--host", "unix:///x", "--host", "unix:///y", "-o", "out.txt:%h.xsl"], "%h"),
+    (["--host", "unix:///x", "--host", "unix:///y", "-o", "%h-y.json", "-o", "x-%h.json"], "two hosts would go to x-y.json"),
     (["--host", "unix:///x", "--host", "unix:///y", "--baseline", "b.json"], "--baseline"),
     (["--inventory", "i.yaml", "--host", "unix:///x"], "--inventory"), (["--inventory", "i.yaml", "--facts", "f"], "--inventory"),
     (["--inventory", "/nonexistent.yaml"], "nonexistent"),
@@ -194,10 +197,49 @@ def check_progress(suite, folder, engine):
         assert "waiting for" not in result.err and "\x1b" not in result.err + result.out, result
 
 
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="utf-8") as file:
+        return [int(child) for child in file.read().split()]
+
+
+def state(pid):
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+        return file.read().rsplit(")", 1)[1].split()[0]
+
+
+def wait_until(true):
+    end = time.monotonic() + 10
+    while not true() and time.monotonic() < end:
+        time.sleep(0.01)
+    return true()
+
+
+def check_ended_while_closing(suite, folder):
+    """A signal while one ssh is through and the other hangs: it is for plimsoll alone, not for whoever started it."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # ssh waits for what it never says
+        port = silent.getsockname()[1]
+        inventory = write_inventory(folder, one=f"ssh://nobody@127.0.0.1:{port}", two=f"ssh://nobody@127.0.0.1:{port}")
+        command = [program(), "audit", "--inventory", inventory, "--check", "5.5", "--timeout", "1", "-q"]
+        before = ssh_folders()
+        process = subprocess.Popen(["sh", "-c", 'sleep 60 & exec "$@"', "sh", *command], env=CLEAN, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        suite.equal("two ssh are under way", wait_until(lambda: len(children(process.pid)) == 3), True)
+        neighbour, first, second = sorted(children(process.pid))
+        os.kill(second, signal.SIGSTOP)
+        ended = wait_until(lambda: not os.path.exists(f"/proc/{first}") or state(first) == "Z")
+        time.sleep(0.1)
+        process.terminate()
+        suite.equal("it ends by the signal, while it waits for the second", (ended, process.wait(10)), (True, -signal.SIGTERM))
+        suite.equal("nobody else of its process group gets it", os.path.exists(f"/proc/{neighbour}") and state(neighbour), "S")
+        os.killpg(process.pid, signal.SIGKILL)
+        suite.equal("and its folder is gone", ssh_folders() - before, set())
+
+
 def main():
     suite = Suite("several hosts in one audit")
     with tempfile.TemporaryDirectory(prefix="plimsoll-several-") as folder:
         check_refusals(suite, folder)
+        check_ended_while_closing(suite, folder)
         with Replayed("docker-26.1.5") as old, Replayed("docker-28.5.2") as new:
             check_run(suite, folder, old, new)
             check_outputs(suite, folder, old, new)
