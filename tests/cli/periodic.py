@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """What docs/ci and contrib tell people to run, run: the commands of the GitHub Actions, GitLab and Jenkins examples, ExecStart of
-the systemd unit, the line of cron. Against recorded engines, with sudo and the installed program stood in for."""
+the systemd unit, the line of cron, the script that gathers a swarm's reports. Against recorded engines, with sudo, docker and the
+installed program stood in for."""
 
 import json
 import os
@@ -148,6 +149,28 @@ def check_cron(suite, site, engine):
     check_outcome(suite, "cron", folder)
 
 
+# Answers of a swarm of three nodes, two of which have one name; the job of the third one failed.
+DOCKER = """case "$*" in
+"service inspect"*) echo 0 ;;
+"service ps"*) printf 't1\\nt2\\nt3\\n' ;;
+"inspect --type task"*) for task; do :; done; [ $task = t3 ] && state=failed || state=complete; echo "0 $task n${task#t} $state" ;;
+"node ls"*) printf 'n1\\nn2\\nn3\\n' ;;
+"node inspect"*n3) echo other ;;
+"node inspect"*) echo same ;;
+"service logs --raw "*) echo "{\\"of\\":{\\"task\\":\\"$4\\"}}" ;;
+esac"""
+
+
+def check_gather(suite, site, engine):
+    site.script("docker", DOCKER)
+    done = site.run(engine, f"sh {shlex.quote(os.path.join(PROJECT, 'contrib', 'swarm', 'gather'))} gathered")
+    suite.equal("swarm: nodes with one name lose no report, and the one that sent none is named", (done.returncode, done.stderr),
+                (3, "gather: no report of node other (n3)\n"))
+    folder = os.path.join(site.folder, "gathered")
+    suite.equal("swarm: each report is that of its node", {name: json.loads(read(folder, name))["of"]["task"] for name in os.listdir(folder)},
+                {"same-n1.json": "t1", "same-n2.json": "t2"})
+
+
 def main():
     suite = Suite("periodic runs and CI examples")
     with tempfile.TemporaryDirectory(prefix="plimsoll-periodic-") as folder:
@@ -156,6 +179,7 @@ def main():
             check_ci(suite, site, same, other)
             check_service(suite, site, same)
             check_cron(suite, site, same)
+            check_gather(suite, site, same)
     suite.end()
 
 
