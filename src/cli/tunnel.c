@@ -24,6 +24,7 @@ static const char *const places[] = {"/usr/bin/ssh", "/bin/ssh", "/usr/local/bin
 static const char *const passed_on[] = {"HOME", "USER", "LOGNAME", "PATH", "SSH_AUTH_SOCK"};
 /* Each after a "-o". */
 static const char *const settings[] = {
+    "IgnoreUnknown=*",           /* releases before 8.7 do not know all of these; must come first */
     "BatchMode=yes",             /* asks nobody for anything */
     "StrictHostKeyChecking=yes", /* a host whose key is not known is refused */
     "ExitOnForwardFailure=yes",

@@ -214,6 +214,15 @@ def wait_until(true):
     return true()
 
 
+def check_older_ssh(suite, pid):
+    """The words that ssh got, with a setting that no release knows: as ForkAfterAuthentication is for those before 8.7."""
+    with open(f"/proc/{pid}/cmdline", encoding="utf-8") as file:
+        words = file.read().replace("ForkAfterAuthentication", "FromTheFuture").split("\0")[:-1]
+    done = subprocess.run([*words[:1], "-G", *words[1:]], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    suite.equal("a release of ssh that does not know one of the settings goes on", ("FromTheFuture=no" in words, done.returncode, done.stderr),
+                (True, 0, ""))
+
+
 def check_ended_while_closing(suite, folder):
     """A signal while one ssh is through and the other hangs: it is for plimsoll alone, not for whoever started it."""
     with socket.create_server(("127.0.0.1", 0)) as silent:  # ssh waits for what it never says
@@ -225,6 +234,9 @@ def check_ended_while_closing(suite, folder):
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         suite.equal("two ssh are under way", wait_until(lambda: len(children(process.pid)) == 3), True)
         neighbour, first, second = sorted(children(process.pid))
+        suite.equal("both run ssh", wait_until(lambda: all(os.readlink(f"/proc/{pid}/exe").endswith("/ssh") for pid in (first, second))),
+                    True)
+        check_older_ssh(suite, first)
         os.kill(second, signal.SIGSTOP)
         ended = wait_until(lambda: not os.path.exists(f"/proc/{first}") or state(first) == "Z")
         time.sleep(0.1)
