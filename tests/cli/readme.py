@@ -80,6 +80,8 @@ def main():
         os.mkdir(f"{folder}/bin")
         os.symlink(program(), f"{folder}/bin/plimsoll")
         os.symlink(os.path.join(PROJECT, "reports"), f"{folder}/reports")
+        with open(f"{folder}/hosts.yaml", "w", encoding="utf-8") as inventory:
+            inventory.write(f"hosts:\n- {{name: web-1, host: '{engine.url}'}}\n- {{name: web-2, host: '{engine.url}'}}\n")
         environment = {**CLEAN, "PATH": f"{folder}/bin:{CLEAN['PATH']}", "DOCKER_HOST": engine.url}
         for line in lines:
             run_line(suite, line, folder, environment)
