@@ -61,9 +61,31 @@ static bool full(const struct printer *printer)
     return printer->out->size - printer->start > printer->limit;
 }
 
+/* Cleaned here and not in the printed JSON, where a control character is an escape and one made visible looks like one:
+ * a reader of the report would find the character again. */
+static void print_string(const struct printer *printer, const char *text, size_t size)
+{
+    plm_auto_buffer struct plm_buffer clean = {0};
+    if (!plm_text_is_clean(text, size)) {
+        (void)plm_text_clean(&clean, text, size, 0);
+        text = plm_buffer_text(&clean);
+        size = clean.size;
+    }
+    plm_json_print_string(printer->out, text, size, false);
+}
+
+static void print_text(const struct printer *printer, const char *text)
+{
+    print_string(printer, text, strlen(text));
+}
+
 static void print_json(const struct printer *printer, const struct plm_json *json)
 {
     enum plm_json_type type = plm_json_type(json);
+    if (type == PLM_JSON_STRING) {
+        print_text(printer, plm_json_text(json));
+        return;
+    }
     if (type != PLM_JSON_LIST && type != PLM_JSON_OBJECT) {
         plm_json_print(json, printer->out);
         return;
@@ -77,17 +99,12 @@ static void print_json(const struct printer *printer, const struct plm_json *jso
             plm_buffer_putc(printer->out, ',');
         first = false;
         if (type == PLM_JSON_OBJECT) {
-            plm_json_print_string(printer->out, plm_json_key(child), strlen(plm_json_key(child)), false);
+            print_text(printer, plm_json_key(child));
             plm_buffer_putc(printer->out, ':');
         }
         print_json(printer, child);
     }
     plm_buffer_putc(printer->out, type == PLM_JSON_LIST ? ']' : '}');
-}
-
-static void print_text(const struct printer *printer, const char *text)
-{
-    plm_json_print_string(printer->out, text, strlen(text), false);
 }
 
 static void print(const struct printer *printer, const struct plm_cel_value *value);
@@ -150,7 +167,7 @@ static void print(const struct printer *printer, const struct plm_cel_value *val
         print_double(printer, value->as.real);
         return;
     case PLM_CEL_STRING:
-        plm_json_print_string(printer->out, value->as.string.data, value->as.string.size, false);
+        print_string(printer, value->as.string.data, value->as.string.size);
         return;
     case PLM_CEL_TYPE:
         print_text(printer, value->as.type);

@@ -20,7 +20,7 @@ static void values_print_as_json(void **state)
     const struct plm_cel_entry entries[] = {{plm_cel_int(1), plm_cel_text("x")},
                                             {plm_cel_bool(false), plm_cel_text(NULL)},
                                             {plm_cel_text("k"), plm_cel_list(items, 1)}};
-    assert_string_equal(printed(s, plm_cel_list(items, 5), 0), "[null,true,-9223372036854775808,0.5,\"a\\u0000\\\"\"]");
+    assert_string_equal(printed(s, plm_cel_list(items, 5), 0), "[null,true,-9223372036854775808,0.5,\"a\\\"\"]");
     assert_string_equal(printed(s, plm_cel_map(entries, 3), 0), "{\"1\":\"x\",\"false\":null,\"k\":[null]}");
     assert_string_equal(printed(s, plm_cel_double(1.0 / 0.0), 0), "\"Infinity\"");
     assert_string_equal(printed(s, plm_cel_double(-1.0 / 0.0), 0), "\"-Infinity\"");
@@ -31,6 +31,18 @@ static void values_print_as_json(void **state)
     assert_string_equal(printed(s, plm_cel_json(s->json), 0),
                         "{\"a\":1,\"big\":9007199254740991,\"half\":0.5,\"s\":\"é\",\"l\":[1,\"two\",null],"
                         "\"nets\":[{\"key\":\"bridge\",\"mtu\":1500},{\"mtu\":9000}],\"o\":{\"x\":true}}");
+}
+
+/* What is printed is what a reader of the report makes of it, who cleans every text: else its digest would be another. */
+static void texts_of_strangers_are_clean_before_they_become_escapes(void **state)
+{
+    struct sheet *s = *state;
+    plm_auto_json struct plm_json *json = plm_json_new_object();
+    plm_json_add(json, "a\u202eb", plm_json_new_text("\x1b[31mred\x01\r\n\u202egnp"));
+    assert_string_equal(printed(s, plm_cel_json(json), 0), "{\"a\\\\u202Eb\":\"red\\n\\\\u202Egnp\"}");
+    assert_string_equal(printed(s, plm_cel_text("\x7f\u2066x"), 0), "\"\\\\u2066x\"");
+    assert_string_equal(printed(s, plm_cel_unknown(&s->arena, PLM_CEL_LOST, NULL, "\x1b[1mgone"), 0),
+                        "{\"$unknown\":\"gone\"}");
 }
 
 static void long_values_are_cut_at_a_code_point(void **state)
@@ -145,6 +157,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_print_as_json),
+        cmocka_unit_test(texts_of_strangers_are_clean_before_they_become_escapes),
         cmocka_unit_test(long_values_are_cut_at_a_code_point),
         cmocka_unit_test(json_numbers_are_int_where_they_are_whole),
         cmocka_unit_test(paths_show_keys_indexes_and_members),
