@@ -76,16 +76,28 @@
 
 <xsl:template name="anchor"><xsl:text>c-</xsl:text><xsl:choose><xsl:when test="@number"><xsl:value-of select="translate(@number, '.', '-')"/></xsl:when><xsl:otherwise><xsl:value-of select="@id"/></xsl:otherwise></xsl:choose></xsl:template>
 
-<!-- The context node carries pass fail unknown manual not-applicable. -->
+<!-- The context node carries pass fail unknown manual not-applicable; outcomes carries waiver-expired and waived, too. -->
 <xsl:template name="bar">
-  <xsl:variable name="all" select="@pass + @fail + @unknown + @manual + @not-applicable"/>
+  <xsl:variable name="expired" select="sum(self::outcomes/@waiver-expired)"/>
+  <xsl:variable name="waived" select="sum(self::outcomes/@waived)"/>
+  <xsl:variable name="failed" select="@pass + $expired + @fail + $waived"/>
+  <xsl:variable name="all" select="$failed + @unknown + @manual + @not-applicable"/>
   <xsl:if test="$all &gt; 0">
-    <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{@pass} pass, {@fail} fail, {@unknown} unknown, {@manual} manual, {@not-applicable} not applicable">
+    <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img">
+      <xsl:attribute name="aria-label">
+        <xsl:value-of select="concat(@pass, ' pass, ')"/>
+        <xsl:if test="$expired &gt; 0"><xsl:value-of select="concat($expired, ' waiver expired, ')"/></xsl:if>
+        <xsl:value-of select="concat(@fail, ' fail, ')"/>
+        <xsl:if test="$waived &gt; 0"><xsl:value-of select="concat($waived, ' waived, ')"/></xsl:if>
+        <xsl:value-of select="concat(@unknown, ' unknown, ', @manual, ' manual, ', @not-applicable, ' not applicable')"/>
+      </xsl:attribute>
       <xsl:call-template name="piece"><xsl:with-param name="class">pass</xsl:with-param><xsl:with-param name="x" select="0"/><xsl:with-param name="size" select="@pass"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
-      <xsl:call-template name="piece"><xsl:with-param name="class">fail</xsl:with-param><xsl:with-param name="x" select="@pass"/><xsl:with-param name="size" select="@fail"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
-      <xsl:call-template name="piece"><xsl:with-param name="class">unknown</xsl:with-param><xsl:with-param name="x" select="@pass + @fail"/><xsl:with-param name="size" select="@unknown"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
-      <xsl:call-template name="piece"><xsl:with-param name="class">manual</xsl:with-param><xsl:with-param name="x" select="@pass + @fail + @unknown"/><xsl:with-param name="size" select="@manual"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
-      <xsl:call-template name="piece"><xsl:with-param name="class">na</xsl:with-param><xsl:with-param name="x" select="@pass + @fail + @unknown + @manual"/><xsl:with-param name="size" select="@not-applicable"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+      <xsl:call-template name="piece"><xsl:with-param name="class">waiver-expired</xsl:with-param><xsl:with-param name="x" select="@pass"/><xsl:with-param name="size" select="$expired"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+      <xsl:call-template name="piece"><xsl:with-param name="class">fail</xsl:with-param><xsl:with-param name="x" select="@pass + $expired"/><xsl:with-param name="size" select="@fail"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+      <xsl:call-template name="piece"><xsl:with-param name="class">waived</xsl:with-param><xsl:with-param name="x" select="$failed - $waived"/><xsl:with-param name="size" select="$waived"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+      <xsl:call-template name="piece"><xsl:with-param name="class">unknown</xsl:with-param><xsl:with-param name="x" select="$failed"/><xsl:with-param name="size" select="@unknown"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+      <xsl:call-template name="piece"><xsl:with-param name="class">manual</xsl:with-param><xsl:with-param name="x" select="$failed + @unknown"/><xsl:with-param name="size" select="@manual"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
+      <xsl:call-template name="piece"><xsl:with-param name="class">na</xsl:with-param><xsl:with-param name="x" select="$failed + @unknown + @manual"/><xsl:with-param name="size" select="@not-applicable"/><xsl:with-param name="all" select="$all"/></xsl:call-template>
     </svg>
   </xsl:if>
 </xsl:template>
@@ -187,10 +199,10 @@
         </p>
       </div>
       <div>
-        <xsl:for-each select="totals"><xsl:call-template name="bar"/></xsl:for-each>
+        <xsl:for-each select="outcomes"><xsl:call-template name="bar"/></xsl:for-each>
         <dl class="tally">
           <xsl:if test="outcomes/@waiver-expired &gt; 0"><xsl:call-template name="tally"><xsl:with-param name="outcome">waiver-expired</xsl:with-param><xsl:with-param name="count" select="outcomes/@waiver-expired"/><xsl:with-param name="note">fail, and the waiver has ended</xsl:with-param></xsl:call-template></xsl:if>
-          <xsl:call-template name="tally"><xsl:with-param name="outcome">fail</xsl:with-param><xsl:with-param name="count" select="outcomes/@fail"/><xsl:with-param name="note">disproven by facts</xsl:with-param></xsl:call-template>
+          <xsl:call-template name="tally"><xsl:with-param name="outcome">fail</xsl:with-param><xsl:with-param name="count" select="outcomes/@fail"/><xsl:with-param name="note">disproven by facts, or attested</xsl:with-param></xsl:call-template>
           <xsl:call-template name="tally"><xsl:with-param name="outcome">unknown</xsl:with-param><xsl:with-param name="count" select="outcomes/@unknown"/><xsl:with-param name="note">could not be decided: no pass</xsl:with-param></xsl:call-template>
           <xsl:call-template name="tally"><xsl:with-param name="outcome">manual</xsl:with-param><xsl:with-param name="count" select="outcomes/@manual"/><xsl:with-param name="note">need a person</xsl:with-param></xsl:call-template>
           <xsl:if test="outcomes/@waived &gt; 0"><xsl:call-template name="tally"><xsl:with-param name="outcome">waived</xsl:with-param><xsl:with-param name="count" select="outcomes/@waived"/><xsl:with-param name="note">covered by an exception</xsl:with-param></xsl:call-template></xsl:if>
@@ -605,7 +617,7 @@
 </xsl:template>
 
 <xsl:template match="exception">
-  <tr><th scope="row" class="any"><xsl:value-of select="@check"/><xsl:for-each select="key('check', @check)"><xsl:value-of select="concat(' ', @number)"/></xsl:for-each></th>
+  <tr><th scope="row" class="any name"><xsl:value-of select="@check"/><xsl:for-each select="key('check', @check)"><xsl:value-of select="concat(' ', @number)"/></xsl:for-each></th>
     <td class="any"><xsl:choose><xsl:when test="@subject"><xsl:value-of select="@subject"/></xsl:when><xsl:otherwise>all</xsl:otherwise></xsl:choose></td>
     <td><xsl:value-of select="@kind"/><xsl:if test="@verdict"><xsl:text>: </xsl:text><xsl:call-template name="word"><xsl:with-param name="outcome" select="@verdict"/></xsl:call-template></xsl:if></td>
     <td><xsl:choose>
@@ -652,7 +664,7 @@
       <dt>Catalogue</dt><dd><code><xsl:value-of select="sha256/@catalogue"/></code></dd>
       <dt>Policy</dt><dd><xsl:choose><xsl:when test="sha256/@policy and sha256/@policy != ''"><code><xsl:value-of select="sha256/@policy"/></code></xsl:when><xsl:otherwise>none</xsl:otherwise></xsl:choose></dd>
     </dl>
-    <p>All are SHA-256. The first is the digest at the end of the JSON form of this report: <code>plimsoll verify report.json</code> checks it, and <code>plimsoll render report.json -o report.html</code><xsl:if test="baseline"> with the same <code>--baseline</code></xsl:if> makes these same bytes again. <code>plimsoll verify report.json --facts facts.ndjson</code> judges the facts anew and compares. Digests show that files belong together and are whole, not who made them: for that, sign them.</p>
+    <p>All are SHA-256. The first is the digest at the end of the JSON form of this report: <code>plimsoll verify report.json</code> checks it, and <code>plimsoll render report.json -o report.html</code><xsl:if test="baseline"> with the same <code>--baseline</code></xsl:if> makes these same bytes again. <code>plimsoll verify report.json --facts facts.ndjson<xsl:if test="sha256/@policy != ''"> --policy <xsl:value-of select="sha256/@policy-file"/></xsl:if></code> judges the facts anew and compares. Digests show that files belong together and are whole, not who made them: for that, sign them.</p>
   </section>
 </xsl:template>
 

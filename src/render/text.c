@@ -123,7 +123,7 @@ static void write_counts(struct plm_page *page, const struct plm_report *report)
         const char *label, *about;
     } rows[] = {
         {PLM_OUTCOME_PASS, PLM_INK_GREEN, "pass", "proven from facts, or attested"},
-        {PLM_OUTCOME_FAIL, PLM_INK_RED, "fail", "disproven by facts"},
+        {PLM_OUTCOME_FAIL, PLM_INK_RED, "fail", "disproven by facts, or attested"},
         {PLM_OUTCOME_EXPIRED, PLM_INK_RED, "expired", "fail, and the waiver has ended"},
         {PLM_OUTCOME_WAIVED, PLM_INK_BLUE, "waived",
          "fail or manual, covered by a waiver; in the score a fail stays one"},

@@ -68,6 +68,14 @@ def check_paper(work, page):
                     for fact in seen[:1]:
                         assert re.sub(r"\s+", "", fact["path"]) in text, (check["number"], fact["path"])
             assert "Openall" not in text and "notapplicablelevel1level2" not in text
+        with suite.case(f"{page['name']} on paper: no number and no word of a check's name is broken"):
+            lines = "\n".join(leaves)
+            for check in report["checks"]:
+                if check["verdict"] == "fail" and check["number"]:  # under what needs attention, and as a finding
+                    assert len(re.findall(rf"^ *{re.escape(check['number'])} ", lines, re.M)) >= 2, check["number"]
+            register = lines.split("Exceptions register")[1]
+            for word in {word for one in report["exceptions"] for word in one["check"].split("-")}:
+                assert re.search(rf"(?<![a-z]){word}(?![a-z])", register), word
 
 
 def main():
