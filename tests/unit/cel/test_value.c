@@ -33,7 +33,8 @@ static void values_print_as_json(void **state)
                         "\"nets\":[{\"key\":\"bridge\",\"mtu\":1500},{\"mtu\":9000}],\"o\":{\"x\":true}}");
 }
 
-/* What is printed is what a reader of the report makes of it, who cleans every text: else its digest would be another. */
+/* What is printed is what a reader of the report makes of it, who cleans every text: else its digest would be another.
+ */
 static void texts_of_strangers_are_clean_before_they_become_escapes(void **state)
 {
     struct sheet *s = *state;
