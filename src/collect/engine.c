@@ -20,10 +20,14 @@ __attribute__((format(printf, 5, 0))) static void ask(struct plm_engine *engine,
                                                       struct plm_question *question, const char *prefix,
                                                       const char *format, va_list args)
 {
-    plm_auto_free char *path = NULL;
+    va_list measured;
+    va_copy(measured, args);
+    int length = vsnprintf(NULL, 0, format, measured);
+    va_end(measured);
+    size_t room = length < 0 ? 1 : (size_t)length + 1;
+    plm_auto_free char *path = plm_alloc(room);
+    vsnprintf(path, room, format, args);
     *question = (struct plm_question){0};
-    if (vasprintf(&path, format, args) < 0)
-        path = plm_strdup("/"); /* aborts: out of memory */
     snprintf(question->path, sizeof question->path, "%s", path);
     if (engine->failure.code != PLM_ERROR_NONE)
         return;

@@ -5,6 +5,7 @@
 
 #include <plimsoll/base/limits.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -58,9 +59,22 @@ int64_t plm_clock_ms(void)
 static pthread_once_t curl_is_set_up = PTHREAD_ONCE_INIT;
 static bool curl_works;
 
+/* Where there is no memory the program ends, as everywhere: libcurl would go on without what it could not copy, the
+ * "?all=1" of a path for one. */
+static void *sure_malloc(size_t size)
+{
+    return plm_realloc_array(NULL, size, 1);
+}
+
+static void *sure_realloc(void *memory, size_t size)
+{
+    return plm_realloc_array(memory, size, 1);
+}
+
 static void set_curl_up(void)
 {
-    curl_works = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    curl_works = curl_global_init_mem(CURL_GLOBAL_DEFAULT, sure_malloc, free, sure_realloc, plm_strdup,
+                                      plm_alloc_array) == CURLE_OK;
 }
 
 bool plm_transport_open(const struct plm_transport_options *options, struct plm_transport **ret_transport,

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Preloaded: the allocation number FAIL_AT fails, or with FAIL_ON=1 that one and all behind it. FAIL_COUNT names a file
- * that gets the number of allocations when the program exits. All of them count, those of libraries and of libc too.
+ * that gets the number of allocations when the program exits. All of them count, those of libraries and of libc too;
+ * with FAIL_IN only those that the library of that name asks for itself.
  */
 #define _GNU_SOURCE
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -18,6 +20,7 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 
 static unsigned long count, fail_at;
 static int fail_on, ready;
+static const char *fail_in;
 
 static unsigned long number_of(const char *name)
 {
@@ -32,6 +35,7 @@ __attribute__((constructor)) static void begin(void)
 {
     fail_at = number_of("FAIL_AT");
     fail_on = number_of("FAIL_ON") != 0;
+    fail_in = getenv("FAIL_IN");
     ready = 1;
 }
 
@@ -46,8 +50,11 @@ __attribute__((destructor)) static void end(void)
         close(fd);
 }
 
-static int fails(void)
+static int fails(const void *caller)
 {
+    Dl_info where;
+    if (fail_in && (!dladdr(caller, &where) || !where.dli_fname || !strstr(where.dli_fname, fail_in)))
+        return 0;
     unsigned long number = ready ? __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED) : 0;
     if (fail_at == 0 || number < fail_at || (number > fail_at && !fail_on))
         return 0;
@@ -57,32 +64,32 @@ static int fails(void)
 
 void *malloc(size_t size)
 {
-    return fails() ? NULL : __libc_malloc(size);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t n, size_t size)
 {
-    return fails() ? NULL : __libc_calloc(n, size);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_calloc(n, size);
 }
 
 void *realloc(void *old, size_t size)
 {
-    return fails() ? NULL : __libc_realloc(old, size);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
 }
 
 void *memalign(size_t alignment, size_t size)
 {
-    return fails() ? NULL : __libc_memalign(alignment, size);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
 }
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-    return fails() ? NULL : __libc_memalign(alignment, size);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
 }
 
 int posix_memalign(void **ret, size_t alignment, size_t size)
 {
-    void *memory = fails() ? NULL : __libc_memalign(alignment, size);
+    void *memory = fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
     if (memory)
         *ret = memory;
     return memory ? 0 : ENOMEM;

@@ -11,7 +11,7 @@ import time
 
 from api import Refused
 from command import CLEAN, Report, program
-from compare import lines, silent_unknowns, worse_claims
+from compare import lines, passes, silent_unknowns, worse_claims
 from engine import Engine, missing
 from faults import Skipped
 
@@ -194,7 +194,30 @@ def churn(full):
     return f"{runs} runs: the steady containers are judged as undisturbed, or unknown"
 
 
+def huge(full):
+    """What the host side reads, far too large; a mount table that is large but honest."""
+    lines_each, mounts = (10_000_000, 20_000) if full else (1_000_000, 300)
+    places = {"/etc/docker/daemon.json": "\n", "/etc/passwd": "u:x:1:1::/:/bin/sh\n", "/etc/group": "g:x:1:u\n",
+              "/etc/audit/rules.d/x.rules": "-w /x\n", "/etc/systemd/system/docker.service": "[Service]\n", "/etc/default/docker": "A=b\n"}
+    with engine() as of:
+        def write(lines_of_each):
+            for path, line in places.items():
+                of.namespaces.write(path, line * lines_of_each)
+        write(1)
+        whole = Audit(of).end("undisturbed")
+        write(lines_each)
+        of.namespaces.run("sh", "-c", f"mkdir -p {of.folder}/m && cd {of.folder}/m && i=0; while [ $i -lt {mounts} ]; do "
+                          "mkdir $i && mount -t tmpfs m $i || exit 1; i=$((i+1)); done")
+        audit = Audit(of)
+        report = audit.end("huge")
+        gained = sorted(set(passes(report)) - set(passes(whole)))
+        assert not gained, f"pass gained by {gained}"
+    return f"{lines_each:,} lines, {mounts:,} mounts: a report after {audit.took:.1f} s, no pass gained"
+
+
 FAULTS = [
+    ("daemon.json, passwd, group, audit rules, unit and EnvironmentFile of 10 million lines, and 20,000 mounts",
+     "too large is unknown; in time, no pass gained", huge),
     ("dockerd is killed in mid-scan", "a report within --timeout; each verdict as undisturbed, or unknown", dies(False)),
     ("dockerd is killed and started again in mid-scan", "a report within --timeout; each verdict as undisturbed, or unknown", dies(True)),
     ("containers vanish between list and inspect", "they are gone, not unknown; each verdict as undisturbed, or unknown", vanish),
