@@ -15,9 +15,8 @@
 /* Names that are tried for a temporary file; each is taken with odds of one in 56 billion. */
 #define NAMES_MAX 16
 
-/* Names of temporary files that exist, for plm_outputs_abandon. Outputs are written one after another: there is room.
- */
-static const char *volatile pending[8];
+/* Names of temporary files that exist, for plm_outputs_abandon: those of one report, in some twenty formats. */
+static const char *volatile pending[64];
 
 static void set_pending(const char *old, const char *new)
 {
@@ -277,38 +276,78 @@ static bool end_stream(struct plm_output *output, struct plm_error *error)
     return true;
 }
 
-/* So that the new name outlives a power cut. The file is in place by now, so failing changes nothing. */
-static void sync_directory(const char *path)
+/* So that the new names outlive a power cut. The files are in place by now, so failing changes nothing. */
+static void sync_directory(const char *folder)
 {
-    const char *slash = strrchr(path, '/');
-    plm_auto_free char *folder = slash ? plm_strndup(path, (size_t)(slash - path) + 1) : plm_strdup(".");
     plm_auto_fd int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         (void)fsync(fd);
     }
 }
 
-bool plm_output_commit(struct plm_output *output, struct plm_error *error)
+static bool put_in_place(struct plm_output *output, struct plm_error *error)
 {
-    if (!output->stream) {
-        return plm_error_set(error, PLM_ERROR_INTERNAL, "an output was committed that is not open");
-    }
-    if (!end_stream(output, error)) {
-        plm_output_done(output);
-        return false;
-    }
     if (!output->temporary) {
         return true;
     }
     if (rename(output->temporary, output->path) != 0) {
-        plm_error_set_errno(error, errno, "%s: cannot be replaced%s", label(output),
-                            errno == EBUSY ? " (a mounted file? mount its directory instead)" : "");
-        plm_output_done(output);
-        return false;
+        return plm_error_set_errno(error, errno, "%s: cannot be replaced%s", label(output),
+                                   errno == EBUSY ? " (a mounted file? mount its directory instead)" : "");
     }
     forget_temporary(output);
-    sync_directory(output->path);
     return true;
+}
+
+static char *folder_of(const struct plm_output *output)
+{
+    const char *slash = output->path ? strrchr(output->path, '/') : NULL;
+    return slash ? plm_strndup(output->path, (size_t)(slash - output->path) + 1) : plm_strdup(".");
+}
+
+static bool commit_all(struct plm_output *outputs, size_t count, struct plm_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!outputs[i].stream) {
+            return plm_error_set(error, PLM_ERROR_INTERNAL, "an output was committed that is not open");
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!end_stream(&outputs[i], error)) {
+            return false;
+        }
+    }
+    plm_auto_free char *changed = NULL; /* the directory of the last rename, not yet synced */
+    bool fine = true;
+    for (size_t i = 0; i < count && fine; i++) {
+        plm_auto_free char *folder = outputs[i].temporary ? folder_of(&outputs[i]) : NULL;
+        fine = put_in_place(&outputs[i], error);
+        if (!fine || !folder) {
+            continue;
+        }
+        if (changed && strcmp(changed, folder) != 0) {
+            sync_directory(changed);
+        }
+        free(changed);
+        changed = plm_take(folder);
+    }
+    if (changed) {
+        sync_directory(changed);
+    }
+    return fine;
+}
+
+bool plm_outputs_commit(struct plm_output *outputs, size_t count, struct plm_error *error)
+{
+    bool committed = commit_all(outputs, count, error);
+    for (size_t i = 0; i < count && !committed; i++) {
+        plm_output_done(&outputs[i]);
+    }
+    return committed;
+}
+
+bool plm_output_commit(struct plm_output *output, struct plm_error *error)
+{
+    return plm_outputs_commit(output, 1, error);
 }
 
 void plm_output_done(struct plm_output *output)

@@ -93,19 +93,21 @@ bool plm_targets_accept(const struct plm_targets *targets, const struct plm_rend
     return true;
 }
 
+/* A file is left open, to be committed with the others; what is written directly is through. */
 static bool write_target(const struct plm_target *target, const struct plm_report *report,
-                         const struct plm_render_options *options, struct plm_error *error)
+                         const struct plm_render_options *options, struct plm_output *output, struct plm_error *error)
 {
     struct plm_render_options to_file = *options;
     if (strcmp(target->path, "-") != 0)
         to_file.colour = false;
-    plm_auto_output struct plm_output output = {0};
-    if (!plm_output_open(&output, target->path, false, error))
+    if (!plm_output_open(output, target->path, false, error))
         return false;
-    bool fine = target->format ? target->format->render(report, &to_file, output.stream, error)
+    bool fine = target->format ? target->format->render(report, &to_file, output->stream, error)
                                : plm_render_stylesheet(report, options, target->stylesheet, target->stylesheet_size,
-                                                       target->stylesheet_name, output.stream, error);
-    return (fine && plm_output_commit(&output, error)) || plm_error_wrap(error, "%s", target->path);
+                                                       target->stylesheet_name, output->stream, error);
+    if (fine && !output->temporary)
+        fine = plm_output_commit(output, error);
+    return fine || plm_error_wrap(error, "%s", target->path);
 }
 
 bool plm_targets_write(const struct plm_targets *targets, const struct plm_report *report,
@@ -113,10 +115,21 @@ bool plm_targets_write(const struct plm_targets *targets, const struct plm_repor
 {
     /* JSON first: the digest that the other formats name comes with it. */
     const struct plm_format *json = plm_format_find("json");
+    plm_auto_free struct plm_output *files = plm_alloc_array(targets->count + 1, sizeof *files);
+    size_t count = 0;
+    bool fine = true;
     for (int others = 0; others < 2; others++)
-        for (size_t i = 0; i < targets->count; i++)
-            if ((targets->targets[i].format != json) == others &&
-                !write_target(&targets->targets[i], report, options, error))
-                return false;
-    return true;
+        for (size_t i = 0; i < targets->count && fine; i++) {
+            if ((targets->targets[i].format != json) != others)
+                continue;
+            fine = write_target(&targets->targets[i], report, options, &files[count], error);
+            if (fine && files[count].temporary)
+                count++;
+            else
+                plm_output_done(&files[count]);
+        }
+    fine = fine && plm_outputs_commit(files, count, error);
+    for (size_t i = 0; i < count; i++)
+        plm_output_done(&files[i]);
+    return fine;
 }

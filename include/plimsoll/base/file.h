@@ -30,6 +30,9 @@ struct plm_output {
 bool plm_output_open(struct plm_output *output, const char *path, bool secret, struct plm_error *error) PLM_MUST_CHECK;
 /* Flushes, checks every write that came before, syncs, renames. On false the target is as it was. */
 bool plm_output_commit(struct plm_output *output, struct plm_error *error) PLM_MUST_CHECK;
+/* The same for several: no target changes before all are written and synced. To sync is most of what a small report
+ * costs, and the file system does it for all of them at once. */
+bool plm_outputs_commit(struct plm_output *outputs, size_t count, struct plm_error *error) PLM_MUST_CHECK;
 void plm_output_done(struct plm_output *output); /* without commit: removes the temporary file */
 #define plm_auto_output __attribute__((cleanup(plm_output_done)))
 /* Removes the temporary files of all outputs, for who ends the program before its time: a signal, no more memory. Safe

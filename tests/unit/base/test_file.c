@@ -326,6 +326,35 @@ static void an_output_appears_at_commit_and_not_before(void **state)
     assert_int_equal(entries("."), 1);
 }
 
+static void several_outputs_appear_together_or_not_at_all(void **state)
+{
+    struct plm_error error = {0};
+    (void)state;
+    assert_int_equal(mkdir("folder", 0700), 0);
+    for (int broken = 0; broken < 2; broken++) {
+        static const char *const paths[] = {"one", "folder/two", "three"};
+        struct plm_output outputs[PLM_COUNT(paths)] = {{0}};
+        write_text("one", "old");
+        for (size_t i = 0; i < PLM_COUNT(paths); i++) {
+            assert_true(plm_output_open(&outputs[i], paths[i], false, &error));
+            assert_true(fputs("new", outputs[i].stream) >= 0);
+        }
+        if (broken) { /* the last write fails */
+            plm_auto_fd int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+            assert_true(dup2(full, fileno(outputs[2].stream)) >= 0);
+        }
+        assert_int_equal(plm_outputs_commit(outputs, PLM_COUNT(outputs), &error), !broken);
+        holds("one", broken ? "old" : "new");
+        assert_int_equal(access("folder/two", F_OK), broken ? -1 : 0);
+        assert_int_equal(access("three", F_OK), broken ? -1 : 0);
+        assert_int_equal(entries("."), broken ? 2 : 3);
+        for (size_t i = 0; i < PLM_COUNT(paths); i++) {
+            plm_output_done(&outputs[i]);
+            assert_int_equal(unlink(paths[i]), broken && i > 0 ? -1 : 0);
+        }
+    }
+}
+
 static void an_output_that_is_not_committed_leaves_no_trace(void **state)
 {
     (void)state;
@@ -664,6 +693,7 @@ int main(void)
         IN_FOLDER(each_kind_of_file_has_a_name),
         IN_FOLDER(where_an_output_will_lie_is_known_before),
         IN_FOLDER(an_output_appears_at_commit_and_not_before),
+        IN_FOLDER(several_outputs_appear_together_or_not_at_all),
         IN_FOLDER(an_output_that_is_not_committed_leaves_no_trace),
         IN_FOLDER(what_is_abandoned_leaves_no_trace),
         IN_FOLDER(a_new_file_gets_its_mode_from_its_secrecy_and_the_umask),
