@@ -18,7 +18,7 @@ from replayed import Replayed  # noqa: E402
 
 README = os.path.join(PROJECT, "README.md")
 SAMPLE_FACTS = "reports/docker-20.10.24.facts.ndjson"
-SAMPLE_LINES = 34  # of output in the README; the rest is cut
+SAMPLE_LINES = 32  # of output in the README; the rest is cut
 MOST_LINES = 170
 SAMPLE = re.compile(r"(<!-- sample:.*?-->\n```text\n)(.*?)(\n```)", re.S)
 
