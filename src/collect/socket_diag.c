@@ -40,15 +40,8 @@ static bool ask(int fd, struct plm_error *error)
     return true;
 }
 
-struct wanted {
-    const struct stat *file;
-    const char *path;
-    uint64_t inode;
-    bool found;
-};
-
 /* The file system's own device number differs from stat's on overlayfs and btrfs: there the bound path must do. */
-static void consider(struct wanted *wanted, struct nlmsghdr *header)
+static void consider(struct plm_socket_search *search, struct nlmsghdr *header)
 {
     struct unix_diag_msg *answer = NLMSG_DATA(header);
     const struct unix_diag_vfs *vfs = NULL;
@@ -63,39 +56,64 @@ static void consider(struct wanted *wanted, struct nlmsghdr *header)
             name_size = RTA_PAYLOAD(at);
         }
     }
-    if (!vfs || vfs->udiag_vfs_ino != (uint32_t)wanted->file->st_ino) {
+    if (!vfs || vfs->udiag_vfs_ino != (uint32_t)search->file->st_ino) {
         return;
     }
     uint32_t device =
-        (uint32_t)(major(wanted->file->st_dev) << 20 | minor(wanted->file->st_dev)); /* MKDEV in the kernel */
-    bool same_name = name && strnlen(name, name_size) == strlen(wanted->path) &&
-                     strncmp(name, wanted->path, strlen(wanted->path)) == 0;
+        (uint32_t)(major(search->file->st_dev) << 20 | minor(search->file->st_dev)); /* MKDEV in the kernel */
+    bool same_name = name && strnlen(name, name_size) == strlen(search->path) &&
+                     strncmp(name, search->path, strlen(search->path)) == 0;
     if (vfs->udiag_vfs_dev == device || same_name) {
-        wanted->inode = answer->udiag_ino;
-        wanted->found = true;
+        search->inode = answer->udiag_ino;
+        search->found = true;
     }
 }
 
-static bool read_answers(int fd, struct wanted *wanted, struct plm_error *error)
+bool plm_socket_answers_parse(void *reply, size_t size, struct plm_socket_search *search, bool *ret_last,
+                              struct plm_error *error)
 {
-    static const unsigned messages_max = 100000; /* 32 KiB each hold hundreds of sockets */
+    *ret_last = false;
+    size_t left = size;
+    for (char *at = reply; left >= sizeof(struct nlmsghdr);) {
+        struct nlmsghdr *header = (void *)at;
+        if (header->nlmsg_len < sizeof *header || header->nlmsg_len > left) {
+            return plm_error_set(error, PLM_ERROR_MALFORMED, "socket diagnostics: a message is longer than its reply");
+        }
+        if (header->nlmsg_type == NLMSG_DONE) {
+            *ret_last = true;
+            return true;
+        }
+        if (header->nlmsg_type == NLMSG_ERROR) {
+            return plm_error_set(error, PLM_ERROR_UNSUPPORTED, "this kernel gives no diagnostics of unix sockets");
+        }
+        if (header->nlmsg_type == SOCK_DIAG_BY_FAMILY &&
+            header->nlmsg_len >= NLMSG_LENGTH(sizeof(struct unix_diag_msg))) {
+            consider(search, header);
+        }
+        /* Not NLMSG_NEXT: behind a last message without its padding it counts below nothing. */
+        size_t step = NLMSG_ALIGN(header->nlmsg_len);
+        step = step < left ? step : left;
+        at += step;
+        left -= step;
+    }
+    return true;
+}
+
+static bool read_answers(int fd, struct plm_socket_search *search, struct plm_error *error)
+{
+    static const unsigned replies_max = 100000; /* 32 KiB each hold hundreds of sockets */
     plm_auto_free char *reply = plm_alloc(REPLY_SIZE);
-    for (unsigned message = 0; message < messages_max; message++) {
+    for (unsigned count = 0; count < replies_max; count++) {
         ssize_t size = recv(fd, reply, REPLY_SIZE, 0);
         if (size < 0) {
             return plm_error_set_errno(error, errno, "socket diagnostics");
         }
-        int left = (int)size;
-        for (struct nlmsghdr *at = (void *)reply; NLMSG_OK(at, (unsigned)left); at = NLMSG_NEXT(at, left)) {
-            if (at->nlmsg_type == NLMSG_DONE) {
-                return true;
-            }
-            if (at->nlmsg_type == NLMSG_ERROR) {
-                return plm_error_set(error, PLM_ERROR_UNSUPPORTED, "this kernel gives no diagnostics of unix sockets");
-            }
-            if (at->nlmsg_type == SOCK_DIAG_BY_FAMILY && at->nlmsg_len >= NLMSG_LENGTH(sizeof(struct unix_diag_msg))) {
-                consider(wanted, at);
-            }
+        bool last = false;
+        if (!plm_socket_answers_parse(reply, (size_t)size, search, &last, error)) {
+            return false;
+        }
+        if (last) {
+            return true;
         }
         if (size == 0) {
             break;
@@ -114,14 +132,14 @@ bool plm_socket_inode(const char *path, uint64_t *ret_inode, struct plm_error *e
     if (fd < 0) {
         return plm_error_set_errno(error, errno, "socket diagnostics");
     }
-    struct wanted wanted = {.file = &file, .path = path};
-    if (!ask(fd, error) || !read_answers(fd, &wanted, error)) {
+    struct plm_socket_search search = {.file = &file, .path = path};
+    if (!ask(fd, error) || !read_answers(fd, &search, error)) {
         return false;
     }
-    if (!wanted.found) {
+    if (!search.found) {
         return plm_error_set(error, PLM_ERROR_ABSENT, "%s: no socket of this network namespace is bound to it", path);
     }
-    *ret_inode = wanted.inode;
+    *ret_inode = search.inode;
     return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include <plimsoll/base/memory.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 /* The listening unix socket, in the auditor's network namespace, that is bound to the file `path` leads to.
  * PLM_ERROR_ABSENT: no such file, or no socket here is bound to it; PLM_ERROR_UNSUPPORTED: this kernel does not tell.
@@ -17,3 +18,16 @@ bool plm_socket_inode(const char *path, uint64_t *ret_inode, struct plm_error *e
 /* The process that called listen() on the socket at `path`, by connecting to it: pid in the auditor's pid namespace, 0
  * if it is not in it. Nothing is sent. Never blocks. */
 bool plm_socket_listener(const char *path, int64_t *ret_pid, struct plm_error *error) PLM_MUST_CHECK;
+
+/* ---- what the first of them reads, for its tests ---- */
+
+struct plm_socket_search {
+    const struct stat *file; /* what `path` leads to */
+    const char *path;
+    uint64_t inode; /* of the socket, if found */
+    bool found;
+};
+/* One reply of the kernel: messages of netlink, aligned as malloc() does; nothing is written (the kernel's
+ * macros drop const). *ret_last: no other follows. */
+bool plm_socket_answers_parse(void *reply, size_t size, struct plm_socket_search *search, bool *ret_last,
+                              struct plm_error *error) PLM_MUST_CHECK;

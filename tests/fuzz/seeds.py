@@ -176,6 +176,25 @@ def kernel_rules():
     yield "none", rule(5, 0, [])
 
 
+def socket_replies():
+    """struct nlmsghdr, struct unix_diag_msg, struct rtattr: what tests/fuzz/socket_diag.c looks for, and others."""
+    def attribute(kind, content):
+        return struct.pack("=HH", 4 + len(content), kind) + content + bytes(-len(content) % 4)
+
+    def message(kind, body, padded=True):
+        return struct.pack("=IHHII", 16 + len(body), kind, 2, 1, 42) + body + (bytes(-len(body) % 4) if padded else b"")
+
+    def socket(inode, file, name, device=8 << 20 | 1):
+        return struct.pack("=BBBBIII", 1, 1, 10, 0, inode, 1, 0) + attribute(1, struct.pack("=II", file, device)) + attribute(0, name)
+    done = message(3, bytes(4))
+    ours = socket(16385, 0x5EED, b"/run/docker.sock\0")
+    yield "found", message(20, socket(7, 0x77, b"/run/other.sock\0")) + message(20, ours) + done
+    yield "overlay", message(20, socket(16385, 0x5EED, b"/run/docker.sock\0", 1)) + message(20, socket(8, 0x5EED, b"\0abstract", 2))
+    yield "refused", message(2, struct.pack("=i", -2) + bytes(16))
+    yield "unpadded", message(20, socket(9, 0x5EED, b"") + struct.pack("=HH", 5, 0) + b"x", padded=False)
+    yield "short", message(20, ours)[:-8]
+
+
 def procs():
     for name in ("stat", "status", "cgroup", "uid_map", "mountinfo", "cmdline"):
         yield name, name.encode() + b"\n" + pathlib.Path("/proc/self", name).read_bytes()[:LARGEST // 2]
@@ -280,7 +299,7 @@ def yamls():
 TARGETS = {"accounts": accounts, "answer": answers, "audit_kernel": kernel_rules, "audit_text": audits, "bundle": bundles,
            "catalogue": catalogues, "cel": expressions, "context": contexts, "daemon_json": daemon_jsons, "engine": engines,
            "json": jsons, "policy": policies, "proc": procs, "redact": redactions, "regex": regexes, "report": reports,
-           "stylesheet": stylesheets, "text": texts, "unit": units, "x509": certificates, "yaml": yamls}
+           "socket_diag": socket_replies, "stylesheet": stylesheets, "text": texts, "unit": units, "x509": certificates, "yaml": yamls}
 
 
 def main():

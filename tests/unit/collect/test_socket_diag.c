@@ -2,7 +2,13 @@
 #include "fake_host.h"
 #include "socket_diag.h"
 
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
+#include <stddef.h>
 #include <sys/socket.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 
 static int listen_at(const char *path)
@@ -115,6 +121,61 @@ static void a_full_backlog_does_not_block(void **state)
     tree_remove(&tree);
 }
 
+/* A message and what lies behind it; `size` bytes of the message count. */
+struct reply {
+    struct nlmsghdr header;
+    struct unix_diag_msg socket;
+    struct rtattr vfs_header;
+    struct unix_diag_vfs vfs;
+    char behind[64];
+};
+
+static void make_reply(struct reply *reply, const struct stat *file)
+{
+    *reply = (struct reply){
+        .header = {.nlmsg_len = offsetof(struct reply, behind), .nlmsg_type = SOCK_DIAG_BY_FAMILY},
+        .socket = {.udiag_family = AF_UNIX, .udiag_ino = 77},
+        .vfs_header = {.rta_len = RTA_LENGTH(sizeof reply->vfs), .rta_type = UNIX_DIAG_VFS},
+        .vfs = {.udiag_vfs_ino = (uint32_t)file->st_ino, .udiag_vfs_dev = 8 << 20 | 1},
+    };
+}
+
+static void nothing_is_read_behind_a_last_message_without_its_padding(void **state)
+{
+    (void)state;
+    struct plm_error error = {0};
+    const struct stat file = {.st_ino = 5, .st_dev = makedev(8, 1)};
+    struct plm_socket_search search = {.file = &file, .path = "/run/docker.sock"};
+    struct reply replies[2];
+    bool last = true;
+    make_reply(&replies[0], &file);
+    make_reply(&replies[1], &file);
+    replies[0].vfs.udiag_vfs_ino = 6;
+    replies[0].header.nlmsg_len = sizeof replies[0] - 3; /* the second begins where its padding would end */
+    assert_true(plm_socket_answers_parse(replies, replies[0].header.nlmsg_len, &search, &last, &error));
+    assert_false(search.found);
+    assert_false(last);
+    assert_true(plm_socket_answers_parse(replies, sizeof replies - sizeof replies[1].behind, &search, &last, &error));
+    assert_int_equal(search.inode, 77);
+}
+
+static void a_message_longer_than_its_reply_is_refused(void **state)
+{
+    (void)state;
+    struct plm_error error = {0};
+    const struct stat file = {.st_ino = 5, .st_dev = makedev(8, 1)};
+    struct plm_socket_search search = {.file = &file, .path = "/run/docker.sock"};
+    struct reply reply;
+    bool last = true;
+    make_reply(&reply, &file);
+    assert_false(plm_socket_answers_parse(&reply, reply.header.nlmsg_len - 4, &search, &last, &error));
+    assert_int_equal(error.code, PLM_ERROR_MALFORMED);
+    reply.header.nlmsg_len = 4;
+    assert_false(plm_socket_answers_parse(&reply, sizeof reply, &search, &last, &error));
+    assert_false(search.found);
+    assert_false(last);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +185,8 @@ int main(void)
         cmocka_unit_test(a_connection_names_the_process_that_listens),
         cmocka_unit_test(a_path_too_long_for_a_socket_is_refused),
         cmocka_unit_test(a_full_backlog_does_not_block),
+        cmocka_unit_test(nothing_is_read_behind_a_last_message_without_its_padding),
+        cmocka_unit_test(a_message_longer_than_its_reply_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
