@@ -2,6 +2,7 @@
 #include "confine.h"
 
 #include "outputs.h"
+#include "run.h"
 #include "sites.h"
 #include "writable.h"
 
@@ -26,10 +27,15 @@ static struct {
     struct plm_writable_set outputs;
 } confinement;
 static _Thread_local bool collecting;
+static _Thread_local struct plm_sandbox own; /* if this thread has less than the process */
 
 const struct plm_sandbox *plm_confine_held(void)
 {
-    return &confinement.held;
+    if (!own.seccomp[0])
+        return &confinement.held;
+    own.no_new_privileges = confinement.held.no_new_privileges;
+    memcpy(own.landlock, confinement.held.landlock, sizeof own.landlock);
+    return &own;
 }
 
 static void declare(const struct plm_command *command, const struct plm_site *site, const char *spec)
@@ -105,8 +111,9 @@ void plm_confine_collector(void)
         (void)sigaddset(&left_to_others, ending[i]);
     (void)pthread_sigmask(SIG_BLOCK, &left_to_others, NULL);
     /* If the first filter could not be set, this one would hold a process that nothing else holds: half a lie. */
-    if (confinement.filtered)
-        (void)plm_seccomp_forbid(PLM_SECCOMP_WRITING, false, NULL);
+    struct plm_sandbox result = {0};
+    if (confinement.filtered && !plm_seccomp_forbid(PLM_SECCOMP_WRITING, false, &result))
+        snprintf(own.seccomp, sizeof own.seccomp, "partly: what collects could write files; %.40s", result.seccomp);
 }
 
 void plm_confine_writer(void)
@@ -123,8 +130,15 @@ void plm_confine_collected(void)
     /* The kernel refuses to give all threads one filter while another that has collected still lives, such as a
      * resolver of libcurl's that waits for a name server. That one can open nothing for writing; here it must at least
      * hold for us. */
-    if (confinement.filtered && !plm_seccomp_forbid(PLM_SECCOMP_NETWORK, true, NULL))
-        (void)plm_seccomp_forbid(PLM_SECCOMP_NETWORK, false, NULL);
+    struct plm_sandbox result = {0};
+    if (!confinement.filtered || plm_seccomp_forbid(PLM_SECCOMP_NETWORK, true, NULL) ||
+        plm_seccomp_forbid(PLM_SECCOMP_NETWORK, false, &result))
+        return;
+    /* The facts, which say what held, are through. */
+    struct plm_error lacking = {0};
+    (void)plm_error_set(&lacking, PLM_ERROR_UNSUPPORTED,
+                        "sandbox: what writes the reports could still use the network; seccomp %s", result.seccomp);
+    (void)plm_complain(&lacking);
 }
 
 /* ---- one thread that collects ---- */

@@ -34,5 +34,6 @@ bool plm_confine_collect(bool (*collect)(void *context, struct plm_error *error)
  * only calls collect() then. */
 bool plm_confine_shares_work(void);
 
-/* What holds, for the record of the run: complete when plm_confine_writer() has been called. */
+/* What holds for the calling thread, for the record of the run: complete when plm_confine_writer() has been called.
+ * What comes after the record, plm_confine_collected(), says on standard error if it did not come. */
 const struct plm_sandbox *plm_confine_held(void);

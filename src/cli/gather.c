@@ -65,7 +65,7 @@ static void reach(const struct plm_arguments *arguments, const struct plm_site *
 }
 
 struct live {
-    const struct plm_collect_options *options;
+    struct plm_collect_options *options;
     struct plm_sink *sink;
     struct plm_relay *relay; /* to the sink, when two threads share the work */
 };
@@ -73,6 +73,7 @@ struct live {
 static bool collect(void *context, struct plm_error *error)
 {
     const struct live *live = context;
+    live->options->sandbox = plm_confine_held(); /* of the thread that collects */
     if (!live->relay)
         return plm_collect(live->options, live->sink, error);
     struct plm_sink sink = plm_relay_sink(live->relay);
@@ -110,7 +111,6 @@ bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *si
         .total_timeout = arguments->timeout * 1000,
         .labels = site->labels,
         .now = now,
-        .sandbox = plm_confine_held(),
         .progress = site->alone && isatty(STDERR_FILENO) && !arguments->quiet ? show_progress : NULL,
     };
     reach(arguments, site, &options, &tunnel_error);

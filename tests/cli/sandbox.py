@@ -100,6 +100,12 @@ def check_lacking(suite, folder):
             suite.equal(f"a kernel without {what}: the report says so", sandbox(report)[what].startswith("none: "), True)
             with open(text, encoding="utf-8") as file:
                 suite.equal(f"a kernel without {what}: so does the text", f"{what} none: " in file.read(), True)
+        result, report = engine.audit("-o", text + ":text", prefix=[WITHOUT, "seccomp-alone", "--"])
+        suite.equal("where the collecting thread gets no filter of its own: the audit is the same", (result.code, report.all()), (1, full.all()))
+        suite.equal("… the report says so", sandbox(report)["seccomp"].startswith("partly: what collects could write files; none: "), True)
+        with open(text, encoding="utf-8") as file:
+            suite.equal("… so does the text", "seccomp partly: " in file.read(), True)
+        suite.equal("… and what could be set is no complaint", "sandbox" in result.err, False)
         _, report = engine.audit(prefix=[WITHOUT, "openat2", "faccessat2", "--"])
         suite.equal("a kernel without openat2 and faccessat2: the audit is the same", report.all(), full.all())
 

@@ -171,7 +171,9 @@ static struct plm_json *header_line(void)
     static const struct plm_field sandbox[] = {
         {.name = "no_new_privileges", .kind = PLM_FIELD_BOOL},
         {.name = "landlock", .kind = PLM_FIELD_STRING, .about = "held: which version; or none: why"},
-        {.name = "seccomp", .kind = PLM_FIELD_STRING, .about = "held; or none: why"},
+        {.name = "seccomp",
+         .kind = PLM_FIELD_STRING,
+         .about = "held; partly: what it leaves open and why; or none: why"},
         {.name = NULL}};
     static const struct plm_field privileges[] = {
         {.name = "uid", .kind = PLM_FIELD_INT},

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * without WHAT… -- COMMAND…: runs a command as on a kernel that lacks landlock, seccomp (its system call), openat2 or
- * faccessat2: those calls answer ENOSYS.
+ * faccessat2: those calls answer ENOSYS. seccomp-alone: only filters for one thread are refused.
  */
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -16,18 +18,22 @@
 static const struct {
     const char *name;
     unsigned number;
+    bool without_flags; /* only where the second argument is 0 */
 } calls[] = {
-    {"landlock", SYS_landlock_create_ruleset},
-    {"seccomp", SYS_seccomp},
-    {"openat2", SYS_openat2},
-    {"faccessat2", SYS_faccessat2},
+    {"landlock", SYS_landlock_create_ruleset, false},
+    {"seccomp", SYS_seccomp, false},
+    {"seccomp-alone", SYS_seccomp, true},
+    {"openat2", SYS_openat2, false},
+    {"faccessat2", SYS_faccessat2, false},
 };
 
-static int take_away(unsigned number)
+static int take_away(unsigned number, bool without_flags)
 {
     struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[1])),
+        BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, without_flags ? 0 : UINT32_MAX, 1, 0),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
@@ -42,7 +48,7 @@ int main(int argc, char **argv)
         return 125;
     for (; at < argc && strcmp(argv[at], "--") != 0; at++)
         for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
-            if (strcmp(argv[at], calls[i].name) == 0 && take_away(calls[i].number) != 0)
+            if (strcmp(argv[at], calls[i].name) == 0 && take_away(calls[i].number, calls[i].without_flags) != 0)
                 return 125;
     if (at + 1 >= argc)
         return 125;

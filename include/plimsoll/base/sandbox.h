@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What was achieved, in the words of a report: "held…", or "none: why". */
+/* What was achieved, in the words of a report: "held…", "partly: what is left open", or "none: why". */
 struct plm_sandbox {
     bool no_new_privileges;
     char landlock[96];

@@ -14,6 +14,8 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -459,6 +461,79 @@ static void ssh_can_be_ended_and_its_files_removed(void **state)
     assert_int_equal(in_child(end_ssh), 0);
 }
 
+/* ---- filters that cannot be set ---- */
+
+/* One thread's filter: with a flag that the kernel takes and nobody minds, all is allowed; without, no later one is. */
+static void filter_this_thread(bool refuses)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refuses ? SYS_seccomp : UINT32_MAX, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[1])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const struct sock_fprog program = {PLM_COUNT(code), code};
+    (void)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_LOG, &program);
+}
+
+static void *live_on(void *context)
+{
+    struct other *other = context;
+    filter_this_thread(false);
+    other->wrong = 0;
+    pthread_mutex_unlock(&other->wait);
+    pause();
+    return NULL;
+}
+
+static bool look_at_what_held(void *context, struct plm_error *error)
+{
+    (void)error;
+    *(bool *)context = strcmp(plm_confine_held()->seccomp,
+                              "partly: what collects could write files; none: Operation not permitted") == 0 &&
+                       held(plm_confine_held()->landlock) && plm_confine_held()->no_new_privileges;
+    return true;
+}
+
+/* A thread that has a filter of its own, as a resolver of libcurl's has that waits, forbids one for all; the other way,
+ * one for this thread, is refused, too. */
+static int end_without_a_filter(void)
+{
+    struct plm_sites sites = {.list = &one_site, .count = 1};
+    const struct plm_arguments arguments = {.outputs = outputs, .sites = &sites};
+    struct plm_error error = {0};
+    struct other other = {.wait = PTHREAD_MUTEX_INITIALIZER};
+    char said[512] = "";
+    pthread_t thread;
+    bool told = false;
+    NEED(plm_no_new_privileges());
+    filter_this_thread(true);
+    plm_confine(&command, &arguments);
+    NEED(held(plm_confine_held()->seccomp));
+    int before = dup(STDERR_FILENO), file = open("out/said", O_RDWR | O_CREAT, 0600);
+    NEED(dup2(file, STDERR_FILENO) >= 0);
+    NEED(plm_confine_collect(look_at_what_held, NULL, &told, &error) && told);
+    NEED(pread(file, said, sizeof said, 0) == 0); /* the last one held */
+    pthread_mutex_lock(&other.wait);
+    NEED(pthread_create(&thread, NULL, live_on, &other) == 0);
+    pthread_mutex_lock(&other.wait);
+    plm_confine_collected();
+    NEED(dup2(before, STDERR_FILENO) >= 0);
+    NEED(pread(file, said, sizeof said - 1, 0) > 0);
+    NEED(strcmp(said, "plimsoll: sandbox: what writes the reports could still use the network; seccomp none: Operation "
+                      "not permitted\n") == 0);
+    return 0;
+}
+
+static void a_filter_that_cannot_be_set_is_told(void **state)
+{
+    (void)state;
+    NEEDS_A_WHOLE_KERNEL();
+    assert_int_equal(in_child(end_without_a_filter), 0);
+}
+
 /* ---- on request ---- */
 
 static int keep_everything(void)
@@ -510,6 +585,7 @@ int main(void)
         IN_WORLD(root_still_reaches_the_socket_of_another_user),
         IN_WORLD(an_archive_is_a_tree),
         IN_WORLD(ssh_can_be_ended_and_its_files_removed),
+        IN_WORLD(a_filter_that_cannot_be_set_is_told),
         IN_WORLD(nothing_is_given_up_on_request),
 #ifdef PLM_SANITIZED
         IN_WORLD(a_leak_is_still_found),
