@@ -29,6 +29,8 @@ BUILDS = [  # name, lines after FROM, what differs from CLEAN
     ("user-zero", [HEALTH, "USER 0:0"], {"4.1": FAIL}),
     ("user-root-root", [HEALTH, "USER root:root"], {"4.1": FAIL}),
     ("user-00", [HEALTH, "USER 00"], {"4.1": FAIL}),
+    ("user-plus-zero", [HEALTH, 'USER "+0"'], {"4.1": FAIL}),
+    ("user-number-for-root", ["RUN mkdir -p /etc && echo '1000:x:0:0::/:/bin/sh' > /etc/passwd", HEALTH, "USER 1000"], {}),
     ("user-only-group", [HEALTH, 'USER ":1000"'], {"4.1": FAIL}),
     ("user-named", [HEALTH, "USER nginx"], {"4.1": MANUAL}),
     ("no-health", [USER], {"4.6": FAIL}),
@@ -148,6 +150,11 @@ with Engine() as engine:
     engine.run("as-root", Image="lab/no-user:1")
     engine.run("as-user", Image="lab/no-user:1", User="1234")
     engine.create("asleep", Image="lab/no-user:1")
+    # What makes a number a proof: the engine never takes it for a name, and a sign does not save a zero.
+    for name, uid in (("user-number-for-root", 1000), ("kit-user-number-for-root", 1000), ("user-plus-zero", 0)):
+        engine.run(name, Image=f"lab/{name}:1")
+        with open(f"/proc/{engine.api.get(f'/containers/{name}/json')['State']['Pid']}/status", encoding="utf-8") as file:
+            suite.equal(f"the engine runs {name} as {uid}", [line.split()[1] for line in file if line.startswith("Uid:")], [str(uid)])
     _, report = engine.audit("--check", "4.1")
     with suite.case("an image of root fails, with the uid of what runs from it"):
         assert report.of("4.1", "lab/no-user:1") == FAIL
