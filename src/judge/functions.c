@@ -12,6 +12,7 @@ const struct plm_cel_function plm_functions[] = {
     {.name = "stepsAbove", .arguments = 2, .call = plm_call_steps_above},
     {.name = "compareVersions", .arguments = 2, .call = plm_call_compare_versions},
     {.name = "isLoopback", .arguments = 1, .call = plm_call_is_loopback},
+    {.name = "processors", .arguments = 1, .call = plm_call_processors},
     {.name = NULL},
 };
 
@@ -37,6 +38,7 @@ const struct plm_function_note plm_function_notes[] = {
      "-1, 0 or 1 as a is older than, equal to or newer than b, by its numeric parts; what follows them is ignored."},
     {"isLoopback(address string) -> bool",
      "True for localhost and for an address, address range or address with port that lies in 127.0.0.0/8 or is ::1."},
+    {"processors(set string) -> int", "How many processors a set such as 0-3,6 names."},
     {.signature = NULL},
 };
 

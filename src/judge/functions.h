@@ -23,6 +23,7 @@ struct plm_cel_value plm_call_steps_above(const struct plm_cel_call *call);
 /* functions_text.c */
 struct plm_cel_value plm_call_compare_versions(const struct plm_cel_call *call);
 struct plm_cel_value plm_call_is_loopback(const struct plm_cel_call *call);
+struct plm_cel_value plm_call_processors(const struct plm_cel_call *call);
 
 /* ERROR "no such overload: name(int, string)". */
 struct plm_cel_value plm_call_refuse(const struct plm_cel_call *call, const char *name);

@@ -131,3 +131,50 @@ struct plm_cel_value plm_call_is_loopback(const struct plm_cel_call *call)
     bool name = !slash && strcasecmp(text, "localhost") == 0;
     return plm_cel_bool(name || is_loopback_v4(text, slash) || is_loopback_v6(text, slash));
 }
+
+/* ---- processors ---- */
+
+#define PROCESSORS_MOST 8192 /* NR_CPUS of the largest kernels */
+
+static bool read_number(const char **at, unsigned *ret_number)
+{
+    unsigned number = 0;
+    if (!is_digit(**at))
+        return false;
+    for (; is_digit(**at); (*at)++)
+        number = number < PROCESSORS_MOST ? number * 10 + (unsigned)(**at - '0') : PROCESSORS_MOST;
+    *ret_number = number;
+    return number < PROCESSORS_MOST;
+}
+
+/* As engines take it: "0-3,6". A processor that is named twice is one. False: anything else. */
+static bool count_processors(const char *at, int64_t *ret_count)
+{
+    bool named[PROCESSORS_MOST] = {0};
+    for (;; at++) {
+        unsigned first = 0, last = 0;
+        if (!read_number(&at, &first))
+            return false;
+        last = first;
+        if (*at == '-' && (at++, !read_number(&at, &last) || last < first))
+            return false;
+        for (unsigned i = first; i <= last; i++) {
+            *ret_count += !named[i];
+            named[i] = true;
+        }
+        if (*at != ',')
+            return *at == '\0';
+    }
+}
+
+struct plm_cel_value plm_call_processors(const struct plm_cel_call *call)
+{
+    const struct plm_cel_value *set = &call->arguments[0];
+    int64_t count = 0;
+    if (set->kind != PLM_CEL_STRING)
+        return plm_call_refuse(call, "processors");
+    const char *text = plm_arena_strndup(call->arena, set->as.string.data, set->as.string.size);
+    if (strlen(text) != set->as.string.size || !count_processors(text, &count))
+        return plm_cel_error(call->arena, "processors: '%.64s' is no set of processors", text);
+    return plm_cel_int(count);
+}

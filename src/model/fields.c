@@ -70,7 +70,7 @@ static const struct plm_field info[] = {
     KEYED("Runtimes", runtime), TEXT("DefaultRuntime"), OBJECT("Swarm", info_swarm),
     BOOL("LiveRestoreEnabled", PODMAN_LIES), TEXTS("SecurityOptions"), TEXTS("Warnings", .about = "free text of the engine"),
     OBJECT("FirewallBackend", firewall_backend, OPTIONAL, .since = 49), OBJECT("Containerd", containerd, OPTIONAL, .since = 46),
-    BOOL("MemoryLimit"), BOOL("PidsLimit", OPTIONAL, .since = 40), BOOL("CPUShares"), BOOL("CpuCfsQuota", OPTIONAL), BOOL("CPUSet"), END};
+    BOOL("MemoryLimit"), BOOL("PidsLimit", OPTIONAL, .since = 40), BOOL("CPUShares"), BOOL("CpuCfsQuota", OPTIONAL), BOOL("CPUSet"), INT("NCPU"), END};
 
 /* ---- daemon: effective configuration ---- */
 static const struct plm_field listener[] = {

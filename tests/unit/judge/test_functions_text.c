@@ -59,11 +59,29 @@ static void only_loopback_is_loopback(void **state)
     check_rows(rows, PLM_COUNT(rows));
 }
 
+static void processors_of_a_set_are_counted_once_each(void **state)
+{
+    static const struct row rows[] = {
+        {"processors('0')", "1"},           {"processors('7')", "1"},
+        {"processors('0-3')", "4"},         {"processors('0-3,6')", "5"},
+        {"processors('0,2-3,8191')", "4"},  {"processors('0-3,1-2,0')", "4"},
+        {"processors('5-5')", "1"},         {"processors('')", "error: '' is no set of processors"},
+        {"processors('3-1')", "error"},     {"processors('0,')", "error"},
+        {"processors(',0')", "error"},      {"processors('0-')", "error"},
+        {"processors('-1')", "error"},      {"processors('0 1')", "error"},
+        {"processors('8192')", "error"},    {"processors('99999999999999999999999')", "error"},
+        {"processors('0-7:2/4')", "error"}, {"processors(2)", "error: no such overload: processors(int)"},
+    };
+    (void)state;
+    check_rows(rows, PLM_COUNT(rows));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(versions_are_compared_by_their_numbers),
         cmocka_unit_test(only_loopback_is_loopback),
+        cmocka_unit_test(processors_of_a_set_are_counted_once_each),
     };
     plm_json_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
