@@ -90,6 +90,14 @@ ROWS = [
     ("an exclusion alone", ["-a never,exit -F path=/usr/sbin/runc"], []),
     ("an exclusion before the rule", ["-a never,exit -F path=/usr/sbin/runc", "-w /usr/sbin/runc -p wa"], []),
     ("an exclusion of the directory before the rule", ["-a never,exit -F dir=/usr/sbin", "-w /usr/sbin/runc -p wa"], []),
+    ("an exclusion behind the rule, which turns their order when the file is replaced",
+     ["-w /usr/sbin/runc -p wa", "-a never,exit -F path=/usr/sbin/runc"], []),
+    ("an exclusion of the directory behind the rule", ["-w /usr/sbin/runc -p wa", "-a never,exit -F dir=/usr/sbin"], ["1.1.18"]),
+    ("an exclusion of everything behind the rule", ["-w /usr/sbin/runc -p wa", "-a never,exit -S all"], ["1.1.18"]),
+    ("an exclusion of a file behind its directory's rule", ["-a always,exit -F dir=/usr/sbin -F perm=wa", "-a never,exit -F path=/usr/sbin/runc"],
+     ["1.1.3", "1.1.18"]),
+    ("an exclusion put before the rule later", ["-w /usr/sbin/runc -p wa", "-A exit,never -F dir=/usr/sbin"], []),
+    ("no task at all, behind the rule", ["-w /usr/sbin/runc -p wa", "-a never,task"], []),
     ("system calls and no file", ["-a always,exit -F arch=b64 -S execve"], []),
     # Exclusions that name no path: of everything, of what root does, of the calls that write, of the records themselves.
     *[(f"all is left out by {text}", [text, "-w /usr/sbin/dockerd -p wa"], []) for text in (
