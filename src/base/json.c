@@ -317,12 +317,20 @@ struct plm_json *plm_json_new_unknown(const char *format, ...)
     return json;
 }
 
+static void drop_key(cJSON *node)
+{
+    if ((node->type & cJSON_StringIsConst) == 0) {
+        cJSON_free(node->string);
+    }
+    node->type &= ~cJSON_StringIsConst;
+    node->string = NULL;
+}
+
 /* cJSON leaves the old key on a node that is on its own. */
 static struct plm_json *without_key(cJSON *node)
 {
     if (node) {
-        cJSON_free(node->string);
-        node->string = NULL;
+        drop_key(node);
     }
     return json_of(node);
 }
@@ -349,8 +357,9 @@ struct plm_json *plm_json_set(struct plm_json *object, const char *key, struct p
         return plm_json_add(object, key, child);
     }
     cJSON *node = node_of(child);
-    cJSON_free(node->string);
+    drop_key(node);
     node->string = old->string;
+    node->type |= old->type & cJSON_StringIsConst;
     old->string = NULL;
     return given(cJSON_ReplaceItemViaPointer(node_of(object), old, node), child);
 }
@@ -359,6 +368,12 @@ struct plm_json *plm_json_add(struct plm_json *object, const char *key, struct p
 {
     cJSON *node = node_of(object);
     return given(is_a(node, cJSON_Object) && cJSON_AddItemToObject(node, key, node_of(child)), child);
+}
+
+struct plm_json *plm_json_add_named(struct plm_json *object, const char *key, struct plm_json *child)
+{
+    cJSON *node = node_of(object);
+    return given(is_a(node, cJSON_Object) && cJSON_AddItemToObjectCS(node, key, node_of(child)), child);
 }
 
 struct plm_json *plm_json_push(struct plm_json *list, struct plm_json *child)

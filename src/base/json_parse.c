@@ -20,7 +20,8 @@ struct builder {
     } open[PLM_LIMIT_DEPTH]; /* objects and lists that have not ended */
     unsigned depth;
     char *key; /* of the next value … */
-    const void *(*shape_of)(const void *object, const char *key, size_t size);
+    bool named; /* … which is not ours … */
+    const void *(*shape_of)(const void *object, const char *key, size_t size, const char **ret_name);
     const void *shape;   /* … and its shape, NULL: it is left out */
     unsigned left_depth; /* objects and lists inside of what is left out */
 };
@@ -127,7 +128,9 @@ static cJSON *number_node(const char *text, size_t size)
 static void hang_in(struct builder *builder, cJSON *node)
 {
     node->string = builder->key;
+    node->type |= builder->named ? cJSON_StringIsConst : 0;
     builder->key = NULL;
+    builder->named = false;
     if (builder->depth == 0) {
         builder->root = node;
     } else {
@@ -145,12 +148,15 @@ static void meet_key(struct builder *builder, const char *text, size_t size, boo
         return;
     }
     char *key = plain ? NULL : decode(text, size, plain, &no_nul);
-    builder->shape = builder->shape_of(object, key ? key : text, key ? strlen(key) : size);
-    if (builder->shape) {
+    const char *name = NULL;
+    builder->shape = builder->shape_of(object, key ? key : text, key ? strlen(key) : size, &name);
+    if (builder->shape && !name) {
         builder->key = key ? key : decode(text, size, plain, &no_nul);
-    } else {
-        cJSON_free(key);
+        return;
     }
+    cJSON_free(key);
+    builder->named = builder->shape != NULL;
+    builder->key = builder->named ? (char *)(uintptr_t)name : NULL; /* cJSON's member has no const; nobody writes it */
 }
 
 /* Behind a value the next one has the shape of the list it stands in; a member's comes with its key. */
@@ -324,7 +330,9 @@ bool plm_json_parse_some(const char *text, size_t size, unsigned flags, const ch
     bool is_json =
         plm_json_scan(text, size, &listener, &scan) || refuse_text(error, what, skipped + scan.at, scan.reason);
     if (!is_json || !look_for_twins(builder.root, flags, what, error)) {
-        cJSON_free(builder.key);
+        if (!builder.named) {
+            cJSON_free(builder.key);
+        }
         cJSON_Delete(builder.root);
         return false;
     }

@@ -3,7 +3,6 @@
 
 #include "gather.h"
 
-#include <plimsoll/collect/bundle.h>
 #include <plimsoll/judge/judge.h>
 #include <string.h>
 
@@ -66,18 +65,13 @@ static bool hear_end(void *self, const struct plm_trailer *trailer, struct plm_e
 bool plm_audit_judge(const struct plm_audit *audit, const struct plm_site *site, struct plm_buffer *silence,
                      struct plm_report *ret_report, struct plm_error *error)
 {
-    plm_auto_arena struct plm_arena arena = {0};
     const struct plm_selection selection = selection_of(audit->arguments);
     __attribute__((cleanup(cleanup_judge))) struct plm_judge *judge = NULL;
-    __attribute__((cleanup(plm_bundle_writer_done))) struct plm_bundle_writer digest = {0};
     if (!plm_judge_new(&audit->catalogue, &audit->policy, &selection, audit->now, &judge, error))
         return false;
-    struct plm_sink judging = plm_judge_sink(judge);
-    plm_bundle_writer_init(&digest, NULL, &judging);
-    /* A bundle's reader has checked the digest itself and hands it on. */
-    struct listener listener = {audit->arguments->facts ? judging : plm_bundle_writer_sink(&digest), silence};
+    struct listener listener = {plm_judge_sink(judge), silence};
     struct plm_sink sink = {.begin = hear_header, .document = hear_document, .end = hear_end, .self = &listener};
-    return plm_gather(audit->arguments, site, audit->now, &sink, &arena, NULL, error) &&
+    return plm_gather_sealed(audit->arguments, site, audit->now, &sink, error) &&
            plm_judge_report(judge, ret_report, error);
 }
 

@@ -10,11 +10,10 @@
 static int run(const struct plm_arguments *arguments)
 {
     struct plm_error error = {0};
-    plm_auto_arena struct plm_arena arena = {0};
     plm_auto_output struct plm_output output = {0};
     __attribute__((cleanup(plm_bundle_writer_done))) struct plm_bundle_writer writer = {0};
     const char *path = arguments->outputs ? arguments->outputs[0] : "-";
-    const char *source = NULL;
+    const struct plm_site *site = plm_only_site(arguments);
     int64_t now = 0;
     if (arguments->outputs && arguments->outputs[1]) {
         (void)plm_error_set(&error, PLM_ERROR_USAGE, "collect writes one bundle: -o is given twice");
@@ -24,10 +23,9 @@ static int run(const struct plm_arguments *arguments)
         return plm_complain(&error);
     plm_bundle_writer_init(&writer, output.stream, NULL);
     struct plm_sink sink = plm_bundle_writer_sink(&writer);
-    if (!plm_gather(arguments, plm_only_site(arguments), now, &sink, &arena, &source, &error) ||
-        !plm_output_commit(&output, &error))
+    if (!plm_gather(arguments, site, now, &sink, &error) || !plm_output_commit(&output, &error))
         return plm_complain(&error);
-    plm_note(arguments, "%zu documents from %s", writer.documents, source);
+    plm_note(arguments, "%zu documents from %s (%s)", writer.documents, site->endpoint.url, site->endpoint.chosen_by);
     return PLM_EXIT_MET;
 }
 

@@ -62,12 +62,11 @@ static bool end(void *self, const struct plm_trailer *trailer, struct plm_error 
 static bool read_side(const struct plm_arguments *arguments, const char *path, struct side *side,
                       struct plm_error *error)
 {
-    plm_auto_arena struct plm_arena arena = {0};
     struct plm_arguments of_bundle = *arguments;
     struct plm_sink sink = {.begin = begin, .document = keep, .end = end, .self = side};
     of_bundle.facts = path;
     side->facts = plm_facts_new();
-    return plm_gather(&of_bundle, NULL, 0, &sink, &arena, NULL, error);
+    return plm_gather(&of_bundle, NULL, 0, &sink, error);
 }
 
 int plm_facts_diff(const struct plm_arguments *arguments)

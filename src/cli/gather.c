@@ -68,17 +68,24 @@ struct live {
     struct plm_collect_options *options;
     struct plm_sink *sink;
     struct plm_relay *relay; /* to the sink, when two threads share the work */
+    bool sealed;
 };
 
+/* Documents are printed for their digest by the thread that made them: it has them at hand, the other one would have to
+ * fetch each piece of them first. */
 static bool collect(void *context, struct plm_error *error)
 {
     const struct live *live = context;
     live->options->sandbox = plm_confine_held(); /* of the thread that collects */
-    if (!live->relay)
-        return plm_collect(live->options, live->sink, error);
-    struct plm_sink sink = plm_relay_sink(live->relay);
+    __attribute__((cleanup(plm_bundle_writer_done))) struct plm_bundle_writer digest = {0};
+    struct plm_sink sink = live->relay ? plm_relay_sink(live->relay) : *live->sink, next = sink;
+    if (live->sealed) {
+        plm_bundle_writer_init(&digest, NULL, &next);
+        sink = plm_bundle_writer_sink(&digest);
+    }
     bool collected = plm_collect(live->options, &sink, error);
-    plm_relay_close(live->relay);
+    if (live->relay)
+        plm_relay_close(live->relay);
     return collected;
 }
 
@@ -88,14 +95,9 @@ static void receive(void *context)
     plm_relay_serve(live->relay);
 }
 
-bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now, struct plm_sink *sink,
-                struct plm_arena *arena, const char **ret_source, struct plm_error *error)
+static bool gather_live(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now,
+                        struct plm_sink *sink, bool sealed, struct plm_error *error)
 {
-    if (arguments->facts) {
-        if (ret_source)
-            *ret_source = plm_arena_printf(arena, "facts of %s", arguments->facts);
-        return gather_saved(arguments->facts, sink, error);
-    }
     struct plm_error tunnel_error = {0};
     const struct plm_endpoint *endpoint = &site->endpoint;
     struct plm_collect_options options = {
@@ -114,12 +116,25 @@ bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *si
         .progress = site->alone && isatty(STDERR_FILENO) && !arguments->quiet ? show_progress : NULL,
     };
     reach(arguments, site, &options, &tunnel_error);
-    if (ret_source)
-        *ret_source = plm_arena_printf(arena, "%s (%s)", endpoint->url, endpoint->chosen_by);
-    struct live live = {.options = &options, .sink = sink};
+    struct live live = {.options = &options, .sink = sink, .sealed = sealed};
     if (plm_confine_shares_work())
         live.relay = plm_relay_new(sink);
     bool collected = plm_confine_collect(collect, receive, &live, error);
     plm_relay_free(live.relay);
     return collected;
+}
+
+bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now, struct plm_sink *sink,
+                struct plm_error *error)
+{
+    return arguments->facts ? gather_saved(arguments->facts, sink, error)
+                            : gather_live(arguments, site, now, sink, false, error);
+}
+
+bool plm_gather_sealed(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now,
+                       struct plm_sink *sink, struct plm_error *error)
+{
+    /* A bundle's reader has checked the digest itself and hands it on. */
+    return arguments->facts ? gather_saved(arguments->facts, sink, error)
+                            : gather_live(arguments, site, now, sink, true, error);
 }

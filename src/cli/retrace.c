@@ -132,7 +132,7 @@ bool plm_retrace(const struct plm_arguments *arguments, const struct plm_report 
     if (!plm_judge_new(catalogue, policy, &selection, now, &judge, error))
         return false;
     struct plm_sink sink = plm_judge_sink(judge);
-    if (!plm_gather(arguments, NULL, now, &sink, &arena, NULL, error) || !plm_judge_report(judge, &made, error))
+    if (!plm_gather(arguments, NULL, now, &sink, error) || !plm_judge_report(judge, &made, error))
         return false;
     snprintf(facts_sha256, 65, "%s", made.facts_sha256 ? made.facts_sha256 : "");
     return print_report(&made, ret_text, error);

@@ -7,13 +7,15 @@
 #include <string.h>
 
 /* Of the list of containers, which may be the longest answer, only this is used (subject_key.c, published.c). */
-static const void *container_shape(const void *object, const char *key, size_t size)
+static const void *container_shape(const void *object, const char *key, size_t size, const char **ret_name)
 {
     static const char *const used[] = {"Id", "Names", "State", "ImageID", "Labels", "Ports"};
     (void)object;
     for (size_t i = 0; i < PLM_COUNT(used); i++)
-        if (strlen(used[i]) == size && memcmp(used[i], key, size) == 0)
+        if (strlen(used[i]) == size && memcmp(used[i], key, size) == 0) {
+            *ret_name = used[i];
             return PLM_JSON_WHOLE;
+        }
     return NULL;
 }
 static const struct plm_json_filter container_filter = {.shape = container_shape, .root = "an entry"};

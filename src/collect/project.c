@@ -204,7 +204,7 @@ static struct plm_json *keyed_element(const struct plm_projection *projection, c
                                       const struct entry *entry)
 {
     struct plm_json *element = plm_json_new_object();
-    plm_json_add(element, "key", plm_json_new_text(entry->key));
+    plm_json_add_named(element, "key", plm_json_new_text(entry->key));
     for (const struct plm_field *of = field->of; of->name; of++) {
         struct plm_json *value = NULL;
         if (strcmp(of->name, "key") == 0)
@@ -219,7 +219,7 @@ static struct plm_json *keyed_element(const struct plm_projection *projection, c
             value = shown_value(entry->value);
         else
             value = plm_json_new_unknown(withheld);
-        plm_json_add(element, of->name, value);
+        plm_json_add_named(element, of->name, value);
     }
     return element;
 }
@@ -290,15 +290,16 @@ struct plm_json *plm_project(const struct plm_projection *projection, const stru
 {
     struct plm_json *value = plm_json_new_object();
     for (const struct plm_field *field = fields; field->name; field++)
-        plm_json_add(value, field->name, member(projection, field, plm_json_get(answer, field->name)));
+        plm_json_add_named(value, field->name, member(projection, field, plm_json_get(answer, field->name)));
     return value;
 }
 
-const void *plm_project_shape(const void *fields, const char *key, size_t size)
+const void *plm_project_shape(const void *fields, const char *key, size_t size, const char **ret_name)
 {
     const struct plm_field *field = plm_field_find(fields, key, size);
     if (!field)
         return NULL;
+    *ret_name = field->name;
     bool keyed = field->kind == PLM_FIELD_KEYED; /* its keys are data */
     return field->of && !keyed ? (const void *)field->of : PLM_JSON_WHOLE;
 }

@@ -19,4 +19,4 @@ struct plm_json *plm_project(const struct plm_projection *projection, const stru
                              const struct plm_json *answer);
 
 /* For a filter of answers (base/json.h) whose shapes are tables of fields: what no projection asks for is left out. */
-const void *plm_project_shape(const void *fields, const char *key, size_t size);
+const void *plm_project_shape(const void *fields, const char *key, size_t size, const char **ret_name);

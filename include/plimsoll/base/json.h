@@ -31,9 +31,10 @@ bool plm_json_parse(const char *text, size_t size, unsigned flags, const char *w
 
 /* What of a text is wanted: the rest is checked, but not kept. shape() is asked for each member of an object, with the
  * shape of the object; it gives the shape of the member's value: NULL leaves the member out, PLM_JSON_WHOLE keeps all
- * of it. The elements of a list have the shape of the list. */
+ * of it. The elements of a list have the shape of the list. *ret_name: the key, if there is one that outlives the tree;
+ * else left alone. */
 struct plm_json_filter {
-    const void *(*shape)(const void *object, const char *key, size_t size);
+    const void *(*shape)(const void *object, const char *key, size_t size, const char **ret_name);
     const void *root; /* the shape of the whole text */
 };
 extern const void *const PLM_JSON_WHOLE;
@@ -86,6 +87,8 @@ struct plm_json *plm_json_copy(const struct plm_json *json);
 /* Both give `child` away and return it, for chaining. set replaces a member of that key. */
 struct plm_json *plm_json_set(struct plm_json *object, const char *key, struct plm_json *child);
 struct plm_json *plm_json_add(struct plm_json *object, const char *key, struct plm_json *child); /* key must be new */
+/* The same for a key that outlives the tree, such as a word of a table: it is not copied. */
+struct plm_json *plm_json_add_named(struct plm_json *object, const char *key, struct plm_json *child);
 struct plm_json *plm_json_push(struct plm_json *list, struct plm_json *child);
 void plm_json_remove(struct plm_json *object, const char *key);
 /* Takes the member out of its object; the caller owns it. NULL if not there. */
