@@ -7,6 +7,7 @@
 void plm_evidence_done(struct plm_evidence *evidence)
 {
     plm_buffer_done(&evidence->text);
+    plm_observations_done(&evidence->known);
 }
 
 void plm_evidence_next_subject(struct plm_evidence *evidence)
@@ -26,6 +27,7 @@ static const char *origin_text(struct plm_evidence *evidence, const char *origin
 /* The observations of one finding, before they move into the report. */
 struct gathering {
     struct plm_evidence *evidence;
+    const char *own; /* origin of the subject */
     struct plm_observation *items;
     size_t count;
 };
@@ -52,7 +54,8 @@ static void add_read(struct gathering *gathering, const struct plm_cel_read *rea
     plm_buffer_clear(&evidence->text);
     plm_cel_path_format(read->path, &evidence->text);
     const char *path = plm_intern_line_n(evidence->intern, plm_buffer_text(&evidence->text), evidence->text.size);
-    add(gathering, path, value_text(evidence, &read->value), origin_text(evidence, plm_cel_path_origin(read->path)));
+    const char *origin = origin_text(evidence, plm_cel_path_origin(read->path));
+    add(gathering, path, value_text(evidence, &read->value), origin && origin == gathering->own ? plm_own_origin : origin);
 }
 
 /* A rule that ran had the parameters it names before it: the reader needs them to follow it. */
@@ -75,7 +78,8 @@ static void add_parameters(struct gathering *gathering, const struct plm_check *
 }
 
 const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence, const struct plm_check *check,
-                                                   const struct plm_outcome *outcome, size_t *ret_count)
+                                                   const char *own, const struct plm_outcome *outcome,
+                                                   size_t *ret_count)
 {
     size_t parameters = 0;
     while (outcome->rule_ran && check->parameters && check->parameters[parameters])
@@ -85,7 +89,7 @@ const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence
     if (most == 0)
         return NULL;
     plm_auto_free struct plm_observation *items = plm_alloc_array(most, sizeof *items);
-    struct gathering gathering = {.evidence = evidence, .items = items};
+    struct gathering gathering = {.evidence = evidence, .own = own, .items = items};
     for (size_t i = 0; i < outcome->trace.count; i++)
         add_read(&gathering, &outcome->trace.reads[i]);
     for (size_t i = 0; i < outcome->shown_count; i++)
@@ -95,8 +99,6 @@ const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence
         add_parameters(&gathering, check);
     if (gathering.count == 0)
         return NULL;
-    struct plm_observation *kept = plm_arena_array(evidence->arena, gathering.count, sizeof *kept);
-    memcpy(kept, items, gathering.count * sizeof *kept);
     *ret_count = gathering.count;
-    return kept;
+    return plm_observations_keep(&evidence->known, evidence->arena, items, gathering.count);
 }

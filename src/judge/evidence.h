@@ -5,10 +5,12 @@
 
 #include "evaluate.h"
 #include "intern.h"
+#include "observations.h"
 
 #include <plimsoll/model/report.h>
 
 struct plm_evidence {
+    struct plm_observations known; /* lists that were made */
     struct plm_intern *intern;
     struct plm_arena *arena;      /* of the report */
     const struct plm_json *given; /* parameters of the policy, or NULL */
@@ -20,6 +22,8 @@ struct plm_evidence {
 void plm_evidence_next_subject(struct plm_evidence *evidence);
 void plm_evidence_done(struct plm_evidence *evidence);
 
-/* The array lives in the report's arena; NULL when there is nothing. */
+/* own: the origin of the subject, interned, or NULL. The array lives in the report's arena; equal arrays are one; NULL
+ * when there is nothing. */
 const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence, const struct plm_check *check,
-                                                   const struct plm_outcome *outcome, size_t *ret_count);
+                                                   const char *own, const struct plm_outcome *outcome,
+                                                   size_t *ret_count);

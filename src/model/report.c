@@ -2,6 +2,8 @@
 #include <plimsoll/model/report.h>
 #include <string.h>
 
+const char plm_own_origin[] = "where the subject was read";
+
 static const char *const waiver_state_names[PLM_WAIVER_STATES] = {
     [PLM_WAIVER_ACTIVE] = "active", [PLM_WAIVER_EXPIRED] = "expired", [PLM_WAIVER_PENDING] = "pending",
     [PLM_WAIVER_STALE] = "stale",   [PLM_WAIVER_UNUSED] = "unused",

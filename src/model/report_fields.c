@@ -7,6 +7,7 @@
 #define NULLABLE .nullable = true
 #define LINE .lines = true
 #define HEAVY .heavy = true
+#define FINDINGS .findings = true
 #define GROUP(name_, fields_, ...) {.name = name_, .kind = PLM_REPORT_OBJECT, .of = fields_, __VA_ARGS__}
 #define LIST(name_, member_, fields_, type_, count_, ...) \
     FIELD(name_, LIST, member_, .count = offsetof(struct OWNER, count_), .size = sizeof(struct type_), .of = fields_, __VA_ARGS__)
@@ -68,13 +69,13 @@ static const struct plm_report_field subject[] = {
 
 #define OWNER plm_observation
 static const struct plm_report_field observation[] = {
-    FIELD("path", TEXT, path), FIELD("value", RAW, value), FIELD("origin", TEXT, origin, NULLABLE), END};
+    FIELD("path", TEXT, path), FIELD("value", RAW, value), FIELD("origin", ORIGIN, origin, NULLABLE), END};
 #undef OWNER
 
 #define OWNER plm_finding
 static const struct plm_report_field finding[] = {
     FIELD("subject", INDEX, subject), FIELD("verdict", WORD, verdict, .words = &verdicts), FIELD("reason", TEXT, reason, NULLABLE),
-    FIELD("waiver", INDEX, waiver, NULLABLE), LIST("observed", observed, observation, plm_observation, observed_count, HEAVY), END};
+    FIELD("waiver", INDEX, waiver, NULLABLE), LIST("observed", observed, observation, plm_observation, observed_count, HEAVY, .shared = true), END};
 static const struct plm_report_field pass[] = {
     FIELD("subject", INDEX, subject), LIST("observed", observed, observation, plm_observation, observed_count, HEAVY), END};
 #undef OWNER
@@ -94,8 +95,8 @@ static const struct plm_report_field result[] = {
     FIELD("rationale", TEXT, rationale, NULLABLE, HEAVY), FIELD("remediation", TEXT, remediation, NULLABLE, HEAVY), FIELD("note", TEXT, note, NULLABLE, HEAVY),
     LIST("references", references, reference, plm_reference, reference_count, HEAVY), FIELD("counts", COUNTS, counts),
     FIELD("passed", INDICES, passed, .count = offsetof(struct plm_result, passed_count)),
-    LIST("findings", findings, finding, plm_finding, finding_count),
-    LIST("evidence_of_passes", evidence_of_passes, pass, plm_finding, evidence_of_passes_count, NULLABLE, HEAVY, .blank = blank_pass), END};
+    LIST("findings", findings, finding, plm_finding, finding_count, FINDINGS),
+    LIST("evidence_of_passes", evidence_of_passes, pass, plm_finding, evidence_of_passes_count, NULLABLE, HEAVY, FINDINGS, .blank = blank_pass), END};
 #undef OWNER
 
 #define OWNER plm_report

@@ -8,6 +8,7 @@
 enum plm_report_field_kind {
     PLM_REPORT_CONSTANT, /* always `constant`; nothing in the struct */
     PLM_REPORT_TEXT,     /* const char * */
+    PLM_REPORT_ORIGIN,   /* the same; plm_own_origin is written as the origin of the finding's subject */
     PLM_REPORT_BOOL,     /* bool */
     PLM_REPORT_INT,      /* int */
     PLM_REPORT_INT64,    /* int64_t */
@@ -37,6 +38,8 @@ struct plm_report_field {
     bool nullable; /* TEXT, RAW, LIST: null is a legal value and means NULL */
     bool heavy;    /* passed over when only a summary is read */
     bool lines;    /* LIST: one element a line; other members: a new line before it */
+    bool findings; /* LIST: of findings, whose origins are those of their subject */
+    bool shared;   /* LIST: one that an earlier finding wrote is PLM_REPORT_LIKE its subject, where little is wanted */
     size_t offset;
     size_t count; /* offset of the number of elements */
     size_t size;  /* of one element */
@@ -45,6 +48,8 @@ struct plm_report_field {
     const char *constant;
     void (*blank)(void *element); /* LIST: what an element holds that the file does not say; NULL: zeroes */
 };
+
+#define PLM_REPORT_LIKE "like"
 
 /* What stands around the digest at the end of the file. The digest covers the bytes before. */
 #define PLM_REPORT_TAIL_START ",\"integrity\":{\"algorithm\":\"sha256\",\"digest\":\""

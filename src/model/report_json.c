@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <plimsoll/model/report_json.h>
 
+#include "report_alike.h"
 #include "report_fields.h"
 
 #include <errno.h>
@@ -13,6 +14,11 @@
 
 struct writer {
     FILE *stream; /* NULL: only the digest is wanted */
+    const struct plm_report *report;
+    const struct plm_subject *subject; /* of the finding at hand … */
+    bool second;                       /* … which is not the first of that subject */
+    bool shares;                       /* what repeats is said once: passes have no evidence in it, either */
+    struct plm_report_alike alike;
     struct plm_buffer buffer;
     struct plm_sha256 sha;
     bool sealed; /* the digest is known: no need to make it */
@@ -101,6 +107,13 @@ static void print_texts(struct plm_buffer *out, const char *const *texts)
 
 static void write_members(struct writer *writer, const void *object, const struct plm_report_field *fields);
 
+static void meet_finding(struct writer *writer, const struct plm_finding *findings, size_t i)
+{
+    const uint32_t subject = findings[i].subject;
+    writer->subject = subject < writer->report->subject_count ? &writer->report->subjects[subject] : NULL;
+    writer->second = i > 0 && findings[i - 1].subject == subject;
+}
+
 static void write_list(struct writer *writer, const void *object, const struct plm_report_field *field)
 {
     const char *elements = pointer_at(object, field->offset);
@@ -109,12 +122,16 @@ static void write_list(struct writer *writer, const void *object, const struct p
         plm_buffer_puts(&writer->buffer, "null");
         return;
     }
+    if (field->findings)
+        plm_report_alike_clear(&writer->alike);
     plm_buffer_putc(&writer->buffer, '[');
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             plm_buffer_putc(&writer->buffer, ',');
         if (field->lines)
             plm_buffer_putc(&writer->buffer, '\n');
+        if (field->findings)
+            meet_finding(writer, (const struct plm_finding *)(const void *)elements, i);
         plm_buffer_putc(&writer->buffer, '{');
         write_members(writer, elements + i * field->size, field->of);
         plm_buffer_putc(&writer->buffer, '}');
@@ -165,6 +182,9 @@ static void write_value(struct writer *writer, const void *object, const struct 
     case PLM_REPORT_TEXT:
         print_text(out, pointer_at(object, field->offset));
         break;
+    case PLM_REPORT_ORIGIN:
+        print_text(out, plm_observation_origin(object, writer->subject));
+        break;
     case PLM_REPORT_BOOL:
         plm_buffer_puts(out, *plm_report_member(object, field->offset) ? "true" : "false");
         break;
@@ -209,11 +229,27 @@ static void write_value(struct writer *writer, const void *object, const struct 
     }
 }
 
+/* The list of this finding as one that stands there already, by the subject of the first finding with it. False: it has
+ * to be written. */
+static bool write_like(struct writer *writer, const struct plm_finding *finding)
+{
+    if (!finding->observed || writer->second)
+        return false;
+    const struct plm_finding *first = plm_report_alike_first(&writer->alike, finding);
+    if (first == finding)
+        return false;
+    plm_buffer_puts(&writer->buffer, "\"" PLM_REPORT_LIKE "\":");
+    plm_buffer_put_int(&writer->buffer, (int64_t)first->subject);
+    return true;
+}
+
 static void write_members(struct writer *writer, const void *object, const struct plm_report_field *fields)
 {
     for (const struct plm_report_field *field = fields; field->name; field++) {
         if (field != fields)
             plm_buffer_putc(&writer->buffer, ',');
+        if (field->shared && writer->shares && write_like(writer, object))
+            continue;
         if (field->lines)
             plm_buffer_putc(&writer->buffer, '\n');
         plm_buffer_putc(&writer->buffer, '"');
@@ -226,7 +262,10 @@ static void write_members(struct writer *writer, const void *object, const struc
 /* Everything the digest covers; then the digest. The tail goes out without being counted. */
 static bool write_report(const struct plm_report *report, FILE *stream, char digest[static 65])
 {
-    struct writer writer = {.stream = stream, .sealed = report->digest && *report->digest};
+    struct writer writer = {.stream = stream,
+                            .report = report,
+                            .shares = report->evidence && strcmp(report->evidence, "failures") == 0,
+                            .sealed = report->digest && *report->digest};
     plm_sha256_init(&writer.sha);
     plm_buffer_reserve(&writer.buffer, 2 * PIECE);
     plm_buffer_putc(&writer.buffer, '{');
@@ -239,6 +278,7 @@ static bool write_report(const struct plm_report *report, FILE *stream, char dig
     else if (report->digest)
         memcpy(report->digest, digest, 65);
     plm_buffer_done(&writer.buffer);
+    plm_report_alike_done(&writer.alike);
     if (stream && !writer.failed)
         writer.failed = fprintf(stream, PLM_REPORT_TAIL_START "%s" PLM_REPORT_TAIL_END "\n", digest) < 0;
     return !writer.failed;

@@ -11,6 +11,7 @@
 #include "report_strings.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Members of the largest object (a check has 27), and bytes of the largest element (struct plm_result). */
@@ -33,6 +34,8 @@ struct reader {
     struct plm_json_cursor cursor;
     struct plm_report_strings strings;
     struct plm_buffer stack; /* elements of lists that are not at their end yet */
+    size_t findings, found;  /* where on it those of the check at hand begin, and how many there are */
+    bool is_like;            /* the finding at hand has the list of another */
     size_t trees;            /* slots of report->owned in use */
     struct plm_error *error;
 };
@@ -74,6 +77,7 @@ static const char *wanted(const struct plm_report_field *field)
     switch (field->kind) {
     case PLM_REPORT_CONSTANT:
     case PLM_REPORT_TEXT:
+    case PLM_REPORT_ORIGIN:
         return "a text";
     case PLM_REPORT_BOOL:
         return "true or false";
@@ -270,6 +274,45 @@ static bool read_texts(struct reader *reader, const struct place *place, const s
 static bool read_members(struct reader *reader, const struct place *place, const struct plm_report_field *fields,
                          char *object);
 
+/* What the subject's own origin says is kept as that: see plm_own_origin. */
+static void own_origins(const struct reader *reader, const struct plm_finding *finding)
+{
+    const struct plm_report *report = reader->report; /* its subjects stand before its checks */
+    const char *own = finding->subject < report->subject_count ? report->subjects[finding->subject].origin : NULL;
+    struct plm_observation *observed = (struct plm_observation *)(uintptr_t)finding->observed; /* just read: ours */
+    for (size_t i = 0; own && i < finding->observed_count; i++)
+        if (observed[i].origin && (observed[i].origin == own || strcmp(observed[i].origin, own) == 0))
+            observed[i].origin = plm_own_origin;
+}
+
+static int compare_subjects(const void *key, const void *element)
+{
+    uint32_t subject = *(const uint32_t *)key, other = ((const struct plm_finding *)element)->subject;
+    return (subject > other) - (subject < other);
+}
+
+/* "like": the list of an earlier finding; they are in the order of their subjects. */
+static bool read_like(struct reader *reader, const struct place *place, char *object)
+{
+    static const struct plm_report_field index = {.name = PLM_REPORT_LIKE, .kind = PLM_REPORT_INDEX};
+    struct plm_finding *finding = (struct plm_finding *)(void *)object;
+    uint32_t subject = 0;
+    if (!read_number(reader, place, &index, (char *)&subject))
+        return false;
+    const struct plm_finding *first = reader->found == 0 ? NULL
+                                                         : bsearch(&subject, reader->stack.data + reader->findings,
+                                                                   reader->found, sizeof *first, compare_subjects);
+    if (!first)
+        return refuse(reader, place, "the subject of an earlier finding", "another number");
+    while (first->subject == subject && first > (const struct plm_finding *)(const void *)(reader->stack.data + reader->findings) &&
+           first[-1].subject == subject)
+        first--;
+    finding->observed = first->observed;
+    finding->observed_count = first->observed_count;
+    reader->is_like = true;
+    return true;
+}
+
 static bool read_list(struct reader *reader, const struct place *place, const struct plm_report_field *field,
                       char *object)
 {
@@ -278,15 +321,23 @@ static bool read_list(struct reader *reader, const struct place *place, const st
     if (plm_json_cursor_type(&reader->cursor) != PLM_JSON_LIST)
         return refuse_here(reader, place, field);
     plm_json_cursor_enter(&reader->cursor);
+    if (field->findings)
+        reader->findings = base;
     while (plm_json_cursor_element(&reader->cursor)) {
         struct place inner = {.parent = place, .index = count};
         memset(element, 0, field->size);
+        if (field->findings) {
+            reader->found = count;
+            reader->is_like = false;
+        }
         if (field->blank)
             field->blank(element);
         if (plm_json_cursor_type(&reader->cursor) != PLM_JSON_OBJECT)
             return refuse(reader, &inner, "an object", type_name(plm_json_cursor_type(&reader->cursor)));
         if (!read_members(reader, &inner, field->of, element))
             return false;
+        if (field->findings && !reader->is_like)
+            own_origins(reader, (const struct plm_finding *)(const void *)element);
         plm_buffer_append(&reader->stack, element, field->size);
         count++;
     }
@@ -323,6 +374,7 @@ static bool read_value(struct reader *reader, const struct place *place, const s
     case PLM_REPORT_CONSTANT:
         return true; /* the schema is looked at before; the rest is for people */
     case PLM_REPORT_TEXT:
+    case PLM_REPORT_ORIGIN:
     case PLM_REPORT_RAW:
         return read_text(reader, place, field, at);
     case PLM_REPORT_BOOL:
@@ -360,8 +412,9 @@ static const struct plm_report_field *find_field(const struct plm_report_field *
     const struct plm_report_field *guess = &fields[next];
     if (guess->name && strlen(guess->name) == size && memcmp(guess->name, key, size) == 0)
         return guess;
+    const bool is_like = size == strlen(PLM_REPORT_LIKE) && memcmp(PLM_REPORT_LIKE, key, size) == 0;
     for (const struct plm_report_field *field = fields; field->name; field++)
-        if (strlen(field->name) == size && memcmp(field->name, key, size) == 0)
+        if ((strlen(field->name) == size && memcmp(field->name, key, size) == 0) || (field->shared && is_like))
             return field;
     return NULL;
 }
@@ -379,13 +432,15 @@ static bool read_members(struct reader *reader, const struct place *place, const
             plm_json_cursor_skip(&reader->cursor, &text, &length);
             continue;
         }
+        bool is_like = strlen(field->name) != size || memcmp(field->name, key, size) != 0;
         next = (size_t)(field - fields);
-        struct place inner = {.parent = place, .name = field->name};
+        struct place inner = {.parent = place, .name = is_like ? PLM_REPORT_LIKE : field->name};
         if (next >= MOST_MEMBERS || (seen >> next & 1))
             return plm_error_set(reader->error, PLM_ERROR_MALFORMED, "%s: key \"%s\" appears twice", reader->what,
                                  field->name);
         seen |= (uint64_t)1 << next++;
-        if (!read_value(reader, &inner, field, object))
+        if (is_like && !reader->summary ? !read_like(reader, &inner, object)
+                                        : !read_value(reader, &inner, field, object))
             return false;
     }
     for (size_t i = 0; fields[i].name; i++) {

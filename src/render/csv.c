@@ -145,7 +145,7 @@ static void put_subject(void *context, const struct plm_shown *shown)
     struct csv *csv = context;
     plm_auto_buffer struct plm_buffer observed = {0};
     enum plm_verdict verdict = shown->outcome == PLM_OUTCOME_PASS ? PLM_PASS : shown->finding->verdict;
-    plm_evidence_text(&observed, shown->finding, "; ", PLM_XML_VALUE);
+    plm_evidence_text(&observed, shown->subject, shown->finding, "; ", PLM_XML_VALUE);
     plm_buffer_puts(&csv->out, "subject");
     plm_buffer_append(&csv->out, csv->fixed.data, csv->fixed.size);
     next_cell(csv, plm_verdict_name(verdict));

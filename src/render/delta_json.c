@@ -61,15 +61,22 @@ static void write_conditions(struct plm_json_stream *json, const struct plm_delt
     plm_json_stream_end(json, ']');
 }
 
+struct values {
+    struct plm_json_stream *json;
+    const struct plm_subject *old, *new; /* NULL: not there in that run */
+};
+
 static void write_value(void *context, const struct plm_value_change *change)
 {
-    struct plm_json_stream *json = context;
+    const struct values *values = context;
+    struct plm_json_stream *json = values->json;
     plm_json_stream_open(json, NULL, '{');
     plm_json_stream_text(json, "path", change->path);
     plm_json_stream_raw(json, "baseline", change->before ? change->before->value : NULL);
     plm_json_stream_raw(json, "current", change->after ? change->after->value : NULL);
-    const struct plm_observation *seen = change->after ? change->after : change->before;
-    plm_json_stream_text(json, "origin", seen ? seen->origin : NULL);
+    plm_json_stream_text(json, "origin",
+                         change->after ? plm_observation_origin(change->after, values->new)
+                                       : plm_observation_origin(change->before, values->old));
     plm_json_stream_end(json, '}');
 }
 
@@ -90,7 +97,7 @@ static void write_subject(struct plm_json_stream *json, const struct plm_delta *
     plm_json_stream_text(json, "note", row->note);
     plm_json_stream_text(json, "reason", row->finding_after ? row->finding_after->reason : NULL);
     plm_json_stream_open(json, "changed", '[');
-    plm_delta_each_value(row, write_value, json);
+    plm_delta_each_value(row, write_value, &(struct values){json, old, new});
     plm_json_stream_end(json, ']');
     plm_json_stream_end(json, '}');
 }

@@ -4,7 +4,8 @@
 #include "report_xml.h"
 #include "wording.h"
 
-void plm_evidence_text(struct plm_buffer *out, const struct plm_finding *finding, const char *between, size_t limit)
+void plm_evidence_text(struct plm_buffer *out, const struct plm_subject *subject, const struct plm_finding *finding,
+                       const char *between, size_t limit)
 {
     for (size_t i = 0; finding && i < finding->observed_count; i++) {
         const struct plm_observation *observation = &finding->observed[i];
@@ -15,9 +16,10 @@ void plm_evidence_text(struct plm_buffer *out, const struct plm_finding *finding
         }
         plm_buffer_printf(out, "%s = ", observation->path ? observation->path : "?");
         plm_word_value(out, observation->value, limit);
-        if (observation->origin) {
+        const char *origin = plm_observation_origin(observation, subject);
+        if (origin) {
             plm_buffer_puts(out, " (");
-            plm_word_origin(out, observation->origin);
+            plm_word_origin(out, origin);
             plm_buffer_putc(out, ')');
         }
     }

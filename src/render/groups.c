@@ -46,7 +46,7 @@ static const char *make_key(struct maker *maker, const struct plm_finding *findi
         put_part(&maker->key, finding->observed[i].path);
         put_part(&maker->key, finding->observed[i].value);
         plm_buffer_putc(&maker->key, 0x1F);
-        plm_group_origin(&maker->key, subject, finding->observed[i].origin);
+        plm_group_origin(&maker->key, subject, plm_observation_origin(&finding->observed[i], subject));
     }
     return plm_buffer_text(&maker->key);
 }

@@ -85,7 +85,7 @@ static void put_subject(void *context, const struct plm_shown *shown)
     plm_buffer_puts(&message, prefix_of(shown->outcome));
     if (shown->finding && shown->finding->reason)
         plm_buffer_printf(&message, "%s\n", shown->finding->reason);
-    plm_evidence_text(&message, shown->finding, "\n", PLM_XML_VALUE);
+    plm_evidence_text(&message, shown->subject, shown->finding, "\n", PLM_XML_VALUE);
     /* Attested: the subjects are evidence, the attestation is the result. */
     const char *status = plm_result_attested(hdf->result) ? "skipped" : status_of(hdf, shown->outcome);
     put_result(hdf, status, plm_buffer_text(&what), plm_buffer_text(&message));

@@ -75,9 +75,10 @@ static void append_line(struct plm_buffer *out, const char *label, const char *t
 
 static void append_finding(struct plm_buffer *out, const struct plm_report *report, const struct plm_finding *finding)
 {
+    const struct plm_subject *subject = plm_report_subject(report, finding->subject);
     plm_auto_buffer struct plm_buffer text = {0};
     plm_buffer_printf(&text, "- ");
-    plm_word_subject(&text, plm_report_subject(report, finding->subject));
+    plm_word_subject(&text, subject);
     plm_buffer_printf(&text, ": %s", plm_outcome_name(plm_outcome_of_finding(report, finding)));
     if (finding->reason)
         plm_buffer_printf(&text, ", %s", finding->reason);
@@ -85,9 +86,10 @@ static void append_finding(struct plm_buffer *out, const struct plm_report *repo
     for (size_t i = 0; i < finding->observed_count && i < OBSERVATIONS; i++) {
         plm_buffer_puts(&text, "    ");
         plm_word_observation(&text, &finding->observed[i]);
-        if (finding->observed[i].origin) {
+        const char *origin = plm_observation_origin(&finding->observed[i], subject);
+        if (origin) {
             plm_buffer_puts(&text, "  [");
-            plm_word_origin(&text, finding->observed[i].origin);
+            plm_word_origin(&text, origin);
             plm_buffer_puts(&text, "]");
         }
         plm_buffer_putc(&text, '\n');

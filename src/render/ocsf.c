@@ -128,7 +128,7 @@ static void put_resource(void *context, const struct plm_shown *shown)
     if (shown->outcome != ocsf->outcome)
         return;
     plm_auto_buffer struct plm_buffer evidence = {0};
-    plm_evidence_text(&evidence, shown->finding, "\n", PLM_XML_VALUE);
+    plm_evidence_text(&evidence, shown->subject, shown->finding, "\n", PLM_XML_VALUE);
     plm_json_stream_open(json, NULL, '{');
     plm_json_stream_text(json, "type", subject->kind ? subject->kind : "subject");
     /* The host as a whole has no key: it goes by its own name. */

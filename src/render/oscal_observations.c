@@ -113,7 +113,7 @@ static void put_evidence(void *context, const struct plm_shown *shown)
         plm_buffer_printf(&text, ": %s", shown->finding->reason);
     if (shown->finding && shown->finding->observed_count > 0)
         plm_buffer_putc(&text, '\n');
-    plm_evidence_text(&text, shown->finding, "\n", PLM_XML_VALUE);
+    plm_evidence_text(&text, shown->subject, shown->finding, "\n", PLM_XML_VALUE);
     plm_json_stream_open(&oscal->json, NULL, '{');
     plm_oscal_put_markup(&oscal->json, "description", plm_buffer_text(&text));
     plm_json_stream_end(&oscal->json, '}');

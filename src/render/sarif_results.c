@@ -125,6 +125,7 @@ static void put_suppression(const struct rule *rule, const struct plm_exception 
 static void put_observed(const struct rule *rule, const struct plm_finding *finding)
 {
     struct plm_json_stream *json = &rule->sarif->json;
+    const struct plm_subject *subject = plm_report_subject(rule->sarif->report, finding->subject);
     size_t count = finding->observed_count < PLM_XML_OBSERVATIONS ? finding->observed_count : PLM_XML_OBSERVATIONS;
     plm_json_stream_open(json, "observed", '[');
     for (size_t i = 0; i < count; i++) {
@@ -133,7 +134,7 @@ static void put_observed(const struct rule *rule, const struct plm_finding *find
         plm_json_stream_open(json, NULL, '{');
         plm_json_stream_text(json, "path", finding->observed[i].path);
         plm_json_stream_text(json, "value", plm_buffer_text(&value));
-        plm_json_stream_text(json, "origin", finding->observed[i].origin);
+        plm_json_stream_text(json, "origin", plm_observation_origin(&finding->observed[i], subject));
         plm_json_stream_end(json, '}');
     }
     plm_json_stream_end(json, ']');

@@ -300,6 +300,7 @@ void plm_sample_report_large(struct plm_report *ret_report, size_t containers, s
     *report = (struct plm_report){0};
     fill_head(report);
     report->evidence = "failures";
+    report->evidence = "failures";
     report->subjects = plm_arena_array(&report->arena, containers, sizeof *report->subjects);
     report->subject_count = containers;
     for (size_t i = 0; i < containers; i++) {

@@ -26,8 +26,15 @@ struct plm_subject {
 struct plm_observation {
     const char *path;   /* "container.HostConfig.Privileged" */
     const char *value;  /* JSON text, at most PLM_LIMIT_EVIDENCE */
-    const char *origin; /* NULL if lost */
+    const char *origin; /* NULL if lost; plm_own_origin: that of the subject. See plm_observation_origin() */
 };
+/* Known by its address. So 10,000 containers that lack the same limit share one list of observations. */
+extern const char plm_own_origin[];
+static inline const char *plm_observation_origin(const struct plm_observation *observation,
+                                                 const struct plm_subject *subject)
+{
+    return observation->origin == plm_own_origin ? subject->origin : observation->origin;
+}
 
 enum plm_waiver_state {
     PLM_WAIVER_ACTIVE,
@@ -45,7 +52,7 @@ struct plm_finding {
     enum plm_verdict verdict; /* the underlying one, always */
     const char *reason;       /* NULL for a plain fail */
     uint32_t waiver;          /* index into exceptions, or PLM_NO_WAIVER */
-    const struct plm_observation *observed;
+    const struct plm_observation *observed; /* findings of one check that observed the same may share it */
     size_t observed_count;
 };
 

@@ -13,9 +13,36 @@ static void a_finding_shows_the_facts_it_rests_on(void **state)
     const struct plm_finding *finding = fixture_finding(&report, "container-privileged", "shop/db/1");
     assert_string_equal(finding->observed[0].path, "container.HostConfig.Privileged");
     assert_string_equal(finding->observed[0].value, "true");
-    assert_string_equal(finding->observed[0].origin, "GET /containers/bbbbbbbbbbbb/json");
+    assert_ptr_equal(finding->observed[0].origin, plm_own_origin);
+    assert_string_equal(plm_observation_origin(&finding->observed[0], &report.subjects[finding->subject]),
+                        "GET /containers/bbbbbbbbbbbb/json");
     assert_string_equal(fixture_observed(finding, "container.Config.User"), "\"app\"");
     assert_string_equal(fixture_observed(finding, "size(container.HostConfig.SecurityOpt)"), "0");
+    plm_report_done(&report);
+}
+
+static void equal_evidence_is_one_list(void **state)
+{
+    auto_fixture struct fixture fixture;
+    struct plm_report report;
+    size_t shared = 0;
+    (void)state;
+    fixture_open(&fixture);
+    fixture_judge(&fixture, NULL, &report);
+    for (size_t i = 0; i < report.result_count; i++) {
+        const struct plm_result *result = &report.results[i];
+        for (size_t k = 1; k < result->evidence_of_passes_count; k++) {
+            const struct plm_finding *a = &result->evidence_of_passes[k - 1], *b = a + 1;
+            bool equal = a->observed_count == b->observed_count && a->observed_count > 0;
+            for (size_t n = 0; equal && n < a->observed_count; n++)
+                equal = strcmp(a->observed[n].path, b->observed[n].path) == 0 &&
+                        strcmp(a->observed[n].value, b->observed[n].value) == 0 &&
+                        a->observed[n].origin == b->observed[n].origin;
+            assert_true(!equal || a->observed == b->observed);
+            shared += equal;
+        }
+    }
+    assert_true(shared > 0);
     plm_report_done(&report);
 }
 
@@ -137,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_finding_shows_the_facts_it_rests_on),
+        cmocka_unit_test(equal_evidence_is_one_list),
         cmocka_unit_test(what_was_computed_says_so),
         cmocka_unit_test(parameters_that_took_part_are_shown_with_their_source),
         cmocka_unit_test(a_lost_fact_and_a_lost_origin_stand_as_lost),

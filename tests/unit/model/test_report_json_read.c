@@ -118,6 +118,101 @@ static void members_read_back_as_they_were(void **state)
     plm_report_done(&read);
 }
 
+static void what_findings_share_is_written_once_and_shared_again(void **state)
+{
+    struct plm_report large, read;
+    struct plm_error error = {0};
+    (void)state;
+    plm_sample_report_large(&large, 300, 1);
+    const struct plm_finding *before = large.results[0].findings;
+    plm_auto_free char *text = forge(&large, "{", "{");
+    const char *first = strstr(text, "\"observed\":[");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "\"observed\":["));
+    assert_true(plm_report_read(text, strlen(text), "r.json", &read, &error));
+    const struct plm_finding *after = read.results[0].findings;
+    assert_int_equal(read.results[0].finding_count, 9);
+    for (size_t i = 0; i < 9; i++) {
+        assert_ptr_equal(after[i].observed, after[0].observed);
+        assert_int_equal(after[i].observed_count, before[i].observed_count);
+        assert_string_equal(after[i].observed[0].path, before[i].observed[0].path);
+    }
+    plm_report_done(&read);
+    plm_report_done(&large);
+}
+
+static void a_second_finding_of_a_subject_is_written_whole(void **state)
+{
+    static const struct plm_observation one[] = {{"a", "1", "x"}}, other[] = {{"b", "2", "x"}};
+    const struct plm_finding findings[] = {
+        {.subject = 0, .verdict = PLM_FAIL, .waiver = PLM_NO_WAIVER, .observed = one, .observed_count = 1},
+        {.subject = 0, .verdict = PLM_UNKNOWN, .waiver = PLM_NO_WAIVER, .observed = other, .observed_count = 1},
+        {.subject = 1, .verdict = PLM_UNKNOWN, .waiver = PLM_NO_WAIVER, .observed = other, .observed_count = 1},
+        {.subject = 2, .verdict = PLM_UNKNOWN, .waiver = PLM_NO_WAIVER, .observed = other, .observed_count = 1},
+    };
+    struct plm_report large, read;
+    struct plm_error error = {0};
+    (void)state;
+    plm_sample_report_large(&large, 3, 1);
+    struct plm_result *result = &large.results[0];
+    result->findings = findings;
+    result->finding_count = 4;
+    result->passed_count = 0;
+    memset(result->counts, 0, sizeof result->counts);
+    result->counts[PLM_FAIL] = 1;
+    result->counts[PLM_UNKNOWN] = 3;
+    result->verdict = result->decided = PLM_FAIL;
+    plm_report_summarise(&large);
+    plm_auto_free char *text = forge(&large, "{", "{");
+    assert_non_null(strstr(text, "\"subject\":2,\"verdict\":\"unknown\",\"reason\":null,\"waiver\":null,\"like\":1}"));
+    if (!plm_report_read(text, strlen(text), "r.json", &read, &error))
+        fail_msg("%s", error.message);
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(read.results[0].findings[i].observed[0].path, findings[i].observed[0].path);
+    plm_report_done(&read);
+    plm_report_done(&large);
+}
+
+static void likeness_to_no_earlier_finding_is_refused(void **state)
+{
+    static const char *const wrong[] = {"\"like\":57", "\"like\":0", "\"like\":-1", "\"like\":\"7\"", "\"like\":null",
+                                        "\"like\":4294967295"};
+    struct plm_report large;
+    (void)state;
+    plm_sample_report_large(&large, 100, 1);
+    for (size_t i = 0; i < PLM_COUNT(wrong); i++) {
+        plm_auto_free char *text = forge(&large, "\"like\":7", wrong[i]);
+        assert_non_null(text);
+        expect_refused(text, PLM_ERROR_MALFORMED, "checks[0].findings[1].like: ");
+    }
+    plm_auto_free char *both = forge(&large, "\"like\":7", "\"observed\":[],\"like\":7");
+    expect_refused(both, PLM_ERROR_MALFORMED, "appears twice");
+    plm_auto_free char *neither = forge(&large, ",\"like\":7", "");
+    expect_refused(neither, PLM_ERROR_MALFORMED, "checks[0].findings[1].observed: ");
+    plm_auto_free char *first = forge(&large, "\"observed\":[", "\"like\":7,\"more\":[");
+    expect_refused(first, PLM_ERROR_MALFORMED, "checks[0].findings[0].like: ");
+    plm_report_done(&large);
+}
+
+static void an_origin_of_the_subject_is_known_as_that(void **state)
+{
+    struct plm_report read = read_forged("{", "{");
+    size_t owned = 0;
+    (void)state;
+    for (size_t i = 0; i < read.result_count; i++)
+        for (size_t k = 0; k < read.results[i].finding_count; k++) {
+            const struct plm_finding *finding = &read.results[i].findings[k];
+            const char *own = read.subjects[finding->subject].origin;
+            for (size_t n = 0; n < finding->observed_count; n++) {
+                const char *origin = finding->observed[n].origin;
+                assert_false(origin && origin != plm_own_origin && own && strcmp(origin, own) == 0);
+                owned += origin == plm_own_origin;
+            }
+        }
+    assert_true(owned > 0);
+    plm_report_done(&read);
+}
+
 static void what_is_no_report_is_refused(void **state)
 {
     (void)state;
@@ -289,6 +384,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_reads_back_to_the_same_bytes),
         cmocka_unit_test(members_read_back_as_they_were),
+        cmocka_unit_test(what_findings_share_is_written_once_and_shared_again),
+        cmocka_unit_test(a_second_finding_of_a_subject_is_written_whole),
+        cmocka_unit_test(likeness_to_no_earlier_finding_is_refused),
+        cmocka_unit_test(an_origin_of_the_subject_is_known_as_that),
         cmocka_unit_test(what_is_no_report_is_refused),
         cmocka_unit_test(another_version_is_refused_and_a_newer_one_named),
         cmocka_unit_test(every_changed_byte_is_noticed),

@@ -11,15 +11,17 @@
 
 #include <cmocka.h>
 
+static const struct plm_subject subject = {.kind = "container", .key = "shop/web/1", .origin = "GET /containers/4f/json"};
+
 static void each_fact_says_where_it_is_from(void **state)
 {
     (void)state;
     static const struct plm_observation facts[] = {
-        {"a.b", "true", "GET /info"}, {"c", "null", NULL}, {NULL, NULL, NULL}};
-    const struct plm_finding finding = {.observed = facts, .observed_count = 3};
+        {"a.b", "true", "GET /info"}, {"c", "null", NULL}, {NULL, NULL, NULL}, {"d", "1", plm_own_origin}};
+    const struct plm_finding finding = {.observed = facts, .observed_count = 4};
     plm_auto_buffer struct plm_buffer out = {0};
-    plm_evidence_text(&out, &finding, "; ", 100);
-    assert_string_equal(plm_buffer_text(&out), "a.b = true (GET /info); c = null; ? = unknown");
+    plm_evidence_text(&out, &subject, &finding, "; ", 100);
+    assert_string_equal(plm_buffer_text(&out), "a.b = true (GET /info); c = null; ? = unknown; d = 1 (GET /containers/4f/json)");
 }
 
 static void no_finding_is_no_text(void **state)
@@ -27,8 +29,8 @@ static void no_finding_is_no_text(void **state)
     (void)state;
     const struct plm_finding finding = {0};
     plm_auto_buffer struct plm_buffer out = {0};
-    plm_evidence_text(&out, NULL, "; ", 100);
-    plm_evidence_text(&out, &finding, "; ", 100);
+    plm_evidence_text(&out, NULL, NULL, "; ", 100);
+    plm_evidence_text(&out, &subject, &finding, "; ", 100);
     assert_int_equal(out.size, 0);
 }
 
@@ -40,7 +42,7 @@ static void facts_over_the_limit_are_counted(void **state)
         facts[i] = (struct plm_observation){"p", "1", NULL};
     const struct plm_finding finding = {.observed = facts, .observed_count = PLM_COUNT(facts)};
     plm_auto_buffer struct plm_buffer out = {0};
-    plm_evidence_text(&out, &finding, "\n", 100);
+    plm_evidence_text(&out, &subject, &finding, "\n", 100);
     assert_non_null(strstr(plm_buffer_text(&out), "\n3 more facts: see the JSON report"));
 }
 
@@ -50,7 +52,7 @@ static void a_long_value_is_cut_and_says_so(void **state)
     static const struct plm_observation fact = {"p", "\"0123456789012345678901234567890123456789\"", NULL};
     const struct plm_finding finding = {.observed = &fact, .observed_count = 1};
     plm_auto_buffer struct plm_buffer out = {0};
-    plm_evidence_text(&out, &finding, "\n", 10);
+    plm_evidence_text(&out, &subject, &finding, "\n", 10);
     assert_non_null(strstr(plm_buffer_text(&out), "bytes cut"));
 }
 
