@@ -19,7 +19,7 @@ struct builder {
         const void *shape;
     } open[PLM_LIMIT_DEPTH]; /* objects and lists that have not ended */
     unsigned depth;
-    char *key; /* of the next value … */
+    char *key;  /* of the next value … */
     bool named; /* … which is not ours … */
     const void *(*shape_of)(const void *object, const char *key, size_t size, const char **ret_name);
     const void *shape;   /* … and its shape, NULL: it is left out */

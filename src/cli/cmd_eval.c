@@ -35,8 +35,7 @@ static int run(const struct plm_arguments *arguments)
     __attribute__((cleanup(cleanup_facts))) struct plm_facts *facts = plm_facts_new();
     struct plm_sink sink = {.begin = begin, .document = keep, .end = end, .self = facts};
     int64_t now = 0;
-    if (!plm_clock(arguments, &now, &error) ||
-        !plm_gather(arguments, plm_only_site(arguments), now, &sink, &error) ||
+    if (!plm_clock(arguments, &now, &error) || !plm_gather(arguments, plm_only_site(arguments), now, &sink, &error) ||
         !plm_eval(arguments->rest[0], facts, &out, &error))
         return plm_complain(&error);
     (void)fwrite(plm_buffer_text(&out), 1, out.size, stdout);

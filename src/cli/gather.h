@@ -10,6 +10,7 @@
 /* site: NULL with --facts. */
 bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now, struct plm_sink *sink,
                 struct plm_error *error) PLM_MUST_CHECK;
-/* The same for a sink that needs the digest of the facts: the trailer that it gets holds what a bundle of them would. */
+/* The same for a sink that needs the digest of the facts: the trailer that it gets holds what a bundle of them would.
+ */
 bool plm_gather_sealed(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now,
                        struct plm_sink *sink, struct plm_error *error) PLM_MUST_CHECK;

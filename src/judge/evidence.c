@@ -55,7 +55,8 @@ static void add_read(struct gathering *gathering, const struct plm_cel_read *rea
     plm_cel_path_format(read->path, &evidence->text);
     const char *path = plm_intern_line_n(evidence->intern, plm_buffer_text(&evidence->text), evidence->text.size);
     const char *origin = origin_text(evidence, plm_cel_path_origin(read->path));
-    add(gathering, path, value_text(evidence, &read->value), origin && origin == gathering->own ? plm_own_origin : origin);
+    add(gathering, path, value_text(evidence, &read->value),
+        origin && origin == gathering->own ? plm_own_origin : origin);
 }
 
 /* A rule that ran had the parameters it names before it: the reader needs them to follow it. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Equal lists of observations once: 10,000 containers that lack the same limit share one. Their strings are interned, so
- * that equal pointers are equal strings. */
+/* Equal lists of observations once: 10,000 containers that lack the same limit share one. Their strings are interned,
+ * so that equal pointers are equal strings. */
 #pragma once
 
 #include <plimsoll/model/report.h>

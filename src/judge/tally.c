@@ -37,9 +37,8 @@ void plm_judge_record(struct plm_judge *judge, size_t chosen, uint32_t subject, 
             return;
     }
     finding.reason = plm_intern_line(&judge->intern, outcome->reason);
-    finding.observed =
-        plm_evidence_observe(&judge->evidence, judge->choice.items[chosen].check,
-                             judge->subjects.items[subject].origin, outcome, &finding.observed_count);
+    finding.observed = plm_evidence_observe(&judge->evidence, judge->choice.items[chosen].check,
+                                            judge->subjects.items[subject].origin, outcome, &finding.observed_count);
     if (outcome->verdict == PLM_PASS)
         *push(&tally->evidence, &tally->evidence_count, &tally->evidence_capacity) = finding;
     else

@@ -10,5 +10,6 @@ struct plm_report_alike {
 };
 void plm_report_alike_clear(struct plm_report_alike *alike); /* before each check */
 void plm_report_alike_done(struct plm_report_alike *alike);
-/* The first finding since clear() with this very list (by its address): perhaps the one given. It must stay where it is. */
+/* The first finding since clear() with this very list (by its address): perhaps the one given. It must stay where it
+ * is. */
 const struct plm_finding *plm_report_alike_first(struct plm_report_alike *alike, const struct plm_finding *finding);

@@ -304,7 +304,8 @@ static bool read_like(struct reader *reader, const struct place *place, char *ob
                                                                    reader->found, sizeof *first, compare_subjects);
     if (!first)
         return refuse(reader, place, "the subject of an earlier finding", "another number");
-    while (first->subject == subject && first > (const struct plm_finding *)(const void *)(reader->stack.data + reader->findings) &&
+    while (first->subject == subject &&
+           first > (const struct plm_finding *)(const void *)(reader->stack.data + reader->findings) &&
            first[-1].subject == subject)
         first--;
     finding->observed = first->observed;

@@ -48,10 +48,10 @@ const char *plm_waiver_state_name(enum plm_waiver_state state); /* "active", "ex
 bool plm_waiver_state_parse(const char *name, enum plm_waiver_state *ret_state);
 
 struct plm_finding {
-    uint32_t subject;         /* index into subjects */
-    enum plm_verdict verdict; /* the underlying one, always */
-    const char *reason;       /* NULL for a plain fail */
-    uint32_t waiver;          /* index into exceptions, or PLM_NO_WAIVER */
+    uint32_t subject;                       /* index into subjects */
+    enum plm_verdict verdict;               /* the underlying one, always */
+    const char *reason;                     /* NULL for a plain fail */
+    uint32_t waiver;                        /* index into exceptions, or PLM_NO_WAIVER */
     const struct plm_observation *observed; /* findings of one check that observed the same may share it */
     size_t observed_count;
 };

@@ -175,8 +175,8 @@ static void a_second_finding_of_a_subject_is_written_whole(void **state)
 
 static void likeness_to_no_earlier_finding_is_refused(void **state)
 {
-    static const char *const wrong[] = {"\"like\":57", "\"like\":0", "\"like\":-1", "\"like\":\"7\"", "\"like\":null",
-                                        "\"like\":4294967295"};
+    static const char *const wrong[] = {"\"like\":57",    "\"like\":0",    "\"like\":-1",
+                                        "\"like\":\"7\"", "\"like\":null", "\"like\":4294967295"};
     struct plm_report large;
     (void)state;
     plm_sample_report_large(&large, 100, 1);

@@ -11,7 +11,8 @@
 
 #include <cmocka.h>
 
-static const struct plm_subject subject = {.kind = "container", .key = "shop/web/1", .origin = "GET /containers/4f/json"};
+static const struct plm_subject subject = {
+    .kind = "container", .key = "shop/web/1", .origin = "GET /containers/4f/json"};
 
 static void each_fact_says_where_it_is_from(void **state)
 {
@@ -21,7 +22,8 @@ static void each_fact_says_where_it_is_from(void **state)
     const struct plm_finding finding = {.observed = facts, .observed_count = 4};
     plm_auto_buffer struct plm_buffer out = {0};
     plm_evidence_text(&out, &subject, &finding, "; ", 100);
-    assert_string_equal(plm_buffer_text(&out), "a.b = true (GET /info); c = null; ? = unknown; d = 1 (GET /containers/4f/json)");
+    assert_string_equal(plm_buffer_text(&out),
+                        "a.b = true (GET /info); c = null; ? = unknown; d = 1 (GET /containers/4f/json)");
 }
 
 static void no_finding_is_no_text(void **state)
