@@ -116,6 +116,7 @@ static bool emit_host(struct plm_collector *collector, struct plm_error *error)
             fine = plm_emit(collector, host_sources[i].kind, NULL, "host", NULL, PLM_NOT_COLLECTED_HOST, error);
             continue;
         }
+        plm_ask_meanwhile(collector);
         host_sources[i].read(collector->host, &document);
         fine = collector->sink->document(collector->sink->self, &document, error);
         plm_document_done(&document);
@@ -194,6 +195,8 @@ static bool run(struct plm_collector *collector, struct plm_error *error)
         .socket_path = collector->engine.address.path,
         .published = &collector->published,
         .deadline = collector->deadline,
+        .meanwhile = plm_ask_meanwhile,
+        .meanwhile_context = collector,
         .podman = collector->engine.podman,
         .rootless = plm_engine_rootless(&collector->engine, &rootless) && rootless,
     };
@@ -226,7 +229,8 @@ bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sin
     collector.ahead = 2 * (size_t)(options->window > 0 ? options->window : DEFAULT_WINDOW);
     if (!options->host)
         return plm_error_set(error, PLM_ERROR_USAGE, "no address of an engine");
-    bool fine = plm_engine_open(options, collector.deadline, &collector.engine, error);
+    bool fine =
+        plm_engine_open(options, collector.deadline, plm_ask_subjects, &collector, &collector.engine, error);
     if (fine) {
         plm_lists_ask(&collector);
         plm_engine_learn(&collector.engine);
@@ -235,6 +239,7 @@ bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sin
     }
     for (size_t i = 0; i < PLM_POPULATIONS; i++) {
         plm_members_done(&collector.populations[i].members);
+        plm_cleanup_free(&collector.populations[i].ring);
         plm_json_free(collector.populations[i].answer);
         plm_cleanup_free(&collector.populations[i].unknown);
     }

@@ -16,6 +16,11 @@
 #define PLM_NOT_COLLECTED_HOST "not collected: --scope engine"
 #define PLM_NOT_COLLECTED_ENGINE "not collected: --scope host"
 
+/* What is asked about one subject. */
+struct plm_asked {
+    struct plm_question first, second; /* second: of kinds that have one */
+};
+
 /* The subjects of one kind, as listed by the engine. */
 struct plm_population {
     const char *kind; /* "container" */
@@ -23,6 +28,9 @@ struct plm_population {
     struct plm_question question;
     struct plm_json *answer; /* kept for kinds whose list holds the documents; else NULL */
     struct plm_members members;
+    struct plm_asked *ring; /* questions about members, each in the place of its index modulo PLM_ASK_MOST … */
+    size_t asked;           /* … up to this one */
+    bool read;
     char *unknown; /* why the list is not known; NULL: it is, and members holds all of it */
 };
 
@@ -47,8 +55,9 @@ struct plm_collector {
     char *swarm_unknown;                                /* why there are no swarm documents; NULL: this is a manager */
     struct plm_question swarm;
     struct plm_published published;
-    bool lists_read;
-    size_t ahead;    /* subjects asked for before the first is needed */
+    bool lists_read, subjects_listed;
+    int64_t pushed;  /* when plm_ask_meanwhile last did something */
+    size_t ahead;    /* subjects asked for before one is needed */
     int64_t started; /* on plm_clock_ms */
     int64_t deadline;
 };
@@ -66,9 +75,26 @@ void plm_lists_ask(struct plm_collector *collector);
 void plm_lists_ask_swarm(struct plm_collector *collector); /* once /info says whether this is a manager */
 void plm_lists_read_networks(struct plm_collector *collector);
 void plm_lists_read(struct plm_collector *collector);
+/* Those of which each subject is asked for; true: they can be read without waiting. */
+bool plm_lists_subjects_answered(const struct plm_collector *collector);
+void plm_lists_read_subjects(struct plm_collector *collector);
 /* Reads the list again and marks unread members that are no longer in it as gone. False: it could not be read. */
 bool plm_lists_again(struct plm_collector *collector, struct plm_population *population);
 bool plm_populations_emit(struct plm_collector *collector, struct plm_error *error) PLM_MUST_CHECK;
+
+/* ask.c: asks for judged members (inspects) up to `ahead` behind the one at `index`, which is about to be read. Members
+ * are read in order and their places used again, so that not more than PLM_ASK_MOST are under way. */
+#define PLM_ASK_MOST 128
+void plm_ask_ahead(struct plm_collector *collector, enum plm_population_id id, size_t index, size_t ahead);
+/* The questions about a member; plm_engine_answer ends them. */
+struct plm_asked *plm_asked(const struct plm_population *population, size_t index);
+/* "/images/sha256:…/json" of a member; the caller frees it. */
+char *plm_ask_path(enum plm_population_id id, const struct plm_member *member);
+/* Asks for subjects as soon as they are listed; once. context: the collector. */
+void plm_ask_subjects(void *context);
+/* While something else is read: lets answers come in and questions leave, and asks for subjects. It costs next to
+ * nothing within the same millisecond. */
+void plm_ask_meanwhile(void *context);
 
 /* One file each. */
 bool plm_networks_emit(struct plm_collector *collector, struct plm_error *error) PLM_MUST_CHECK;

@@ -89,6 +89,7 @@ static void scan(struct plm_host *host)
         host->scan_reason = "denied: /proc hides other users' processes";
     }
     for (size_t i = 0; i < count; i++) {
+        plm_host_meanwhile(host);
         read_cgroup(host, pids[i]);
     }
     if (host->pid_count > 1) {

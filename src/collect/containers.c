@@ -153,17 +153,13 @@ bool plm_containers_emit(struct plm_collector *collector, struct plm_error *erro
     struct plm_population *population = &collector->populations[PLM_POPULATION_CONTAINER];
     struct plm_members *members = &population->members;
     const struct plm_field *fields = plm_fields_of("container");
-    const size_t ahead = collector->ahead > 0 ? collector->ahead : 1;
     const struct plm_json_filter filter = {.shape = plm_project_shape, .root = fields};
     bool any_unread = false;
-    plm_auto_free struct plm_question *ring = plm_alloc_array(ahead, sizeof *ring);
-    for (size_t i = 0, asked = 0; i < members->count; i++) {
-        for (; asked < members->count && asked < i + ahead; asked++) {
-            plm_auto_free char *id = plm_encode_segment(members->items[asked].identity);
-            plm_engine_ask(&collector->engine, PLM_LIMIT_INSPECT, &ring[asked % ahead], "/containers/%s/json", id);
-            ring[asked % ahead].filter = &filter;
-        }
-        if (!read_container(collector, &ring[i % ahead], &members->items[i], fields, error))
+    for (size_t i = 0; i < members->count; i++) {
+        plm_ask_ahead(collector, PLM_POPULATION_CONTAINER, i, collector->ahead);
+        struct plm_question *question = &plm_asked(population, i)->first;
+        question->filter = &filter;
+        if (!read_container(collector, question, &members->items[i], fields, error))
             return false; /* the sink failed: closing the transport ends the open questions */
         any_unread = any_unread || members->items[i].unread;
         plm_progress(collector, "container", i + 1, members->count);

@@ -129,6 +129,11 @@ bool plm_engine_answer(struct plm_engine *engine, struct plm_question *question,
     return read;
 }
 
+bool plm_engine_answered(const struct plm_engine *engine, const struct plm_question *question)
+{
+    return !question->request || engine->failure.code != PLM_ERROR_NONE || plm_transport_answered(question->request);
+}
+
 void plm_engine_drop(struct plm_engine *engine, struct plm_question *question)
 {
     if (question->request)
@@ -225,8 +230,8 @@ static void negotiate(struct plm_engine *engine)
     settle_version(engine, server);
 }
 
-bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, struct plm_engine *ret_engine,
-                     struct plm_error *error)
+bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, void (*turn)(void *context),
+                     void *turn_context, struct plm_engine *ret_engine, struct plm_error *error)
 {
     bool tls = options->tls_verify || options->tls_ca || options->tls_certificate || options->tls_key;
     struct plm_engine *engine = ret_engine;
@@ -243,6 +248,8 @@ bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline
         .request_timeout = options->request_timeout > 0 ? options->request_timeout : DEFAULT_REQUEST_TIMEOUT,
         .deadline = deadline,
         .window = options->window > 0 ? options->window : DEFAULT_WINDOW,
+        .turn = turn,
+        .turn_context = turn_context,
     };
     if (options->tunnel_error && engine->address.kind == PLM_ADDRESS_SSH)
         engine->failure = *options->tunnel_error;

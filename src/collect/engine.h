@@ -37,9 +37,9 @@ struct plm_engine {
 
 /* Connects, negotiates and asks for /version and /info: both make the daemon start programs and take long, so that
  * other questions should be asked before plm_engine_learn waits. False only for PLM_ERROR_USAGE: the address makes no
- * sense. */
-bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, struct plm_engine *ret_engine,
-                     struct plm_error *error) PLM_MUST_CHECK;
+ * sense. turn: called while answers are waited for (transport.h), or NULL. */
+bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, void (*turn)(void *context),
+                     void *turn_context, struct plm_engine *ret_engine, struct plm_error *error) PLM_MUST_CHECK;
 /* Waits for /version and /info. What was asked before may turn out to be unanswerable. */
 void plm_engine_learn(struct plm_engine *engine);
 void plm_engine_close(struct plm_engine *engine);
@@ -53,6 +53,8 @@ void plm_engine_ask(struct plm_engine *engine, size_t limit, struct plm_question
  * question is over either way. */
 bool plm_engine_answer(struct plm_engine *engine, struct plm_question *question, enum plm_json_type type,
                        struct plm_json **ret_json, struct plm_error *error) PLM_MUST_CHECK;
+/* Whether that would return at once. */
+bool plm_engine_answered(const struct plm_engine *engine, const struct plm_question *question);
 /* Forgets a question that nobody waits for. */
 void plm_engine_drop(struct plm_engine *engine, struct plm_question *question);
 

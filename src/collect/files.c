@@ -157,6 +157,7 @@ size_t plm_host_files(struct plm_host *host, struct plm_document **ret_documents
         for (; i < count && strcmp(entries[i].path, first->path) == 0; i++) {
             plm_json_push(roles, plm_json_new_text(entries[i].role));
         }
+        plm_host_meanwhile(host);
         (*ret_documents)[documents++] = document_of(host, first, &accounts, roles);
     }
     bool lost = !plm_process_remains(host); /* and its sockets with it, perhaps before they were looked at */

@@ -28,6 +28,13 @@ struct plm_json *plm_host_text(const char *text)
     return plm_json_new_text(plm_buffer_text(&out));
 }
 
+void plm_host_meanwhile(const struct plm_host *host)
+{
+    if (host->request.meanwhile) {
+        host->request.meanwhile(host->request.meanwhile_context);
+    }
+}
+
 const char *plm_host_reason(struct plm_host *host, const struct plm_error *error)
 {
     return plm_arena_printf(&host->arena, "%s: %s", plm_error_code_name(error->code), error->message);
@@ -134,12 +141,17 @@ static struct plm_host *read_host(const struct plm_host_request *request, void (
     }
     open_proc(host);
     find_self(host);
+    plm_host_meanwhile(host);
     find_process(host);
+    plm_host_meanwhile(host);
     plm_daemon_read(host);
     plm_daemon_resolve(host);
+    plm_host_meanwhile(host);
     plm_listeners_read(host);
+    plm_host_meanwhile(host);
     host->tls = plm_tls_value(host);
     host->roles = plm_file_roles_find(host);
+    plm_host_meanwhile(host);
     return host;
 }
 

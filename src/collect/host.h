@@ -20,6 +20,8 @@ struct plm_host_request {
     const char *socket_path;               /* unix socket that was asked, or NULL */
     const struct plm_published *published; /* filled before the daemon document is asked for; NULL: not known */
     int64_t deadline;                      /* CLOCK_MONOTONIC in ms: give up reading by then */
+    void (*meanwhile)(void *context);      /* called now and then while the host is read; NULL: nobody wants to know */
+    void *meanwhile_context;
     bool podman;
     bool rootless;
 };

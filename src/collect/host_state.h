@@ -107,6 +107,8 @@ struct plm_host {
     const char *scan_reason; /* why the scan is not complete */
 };
 
+/* Called where reading takes a while: lets the engine's answers come in. */
+void plm_host_meanwhile(const struct plm_host *host);
 /* The message in the arena, with "denied: " and the like in front. */
 const char *plm_host_reason(struct plm_host *host, const struct plm_error *error);
 /* "code: text" kept as long as the host; without code just the text. */

@@ -36,6 +36,6 @@ static struct plm_json *image_value(struct plm_collector *collector, const struc
 bool plm_images_emit(struct plm_collector *collector, struct plm_error *error)
 {
     static const struct plm_inspection inspection = {
-        .kind = "image", .before = "/images/", .after = "/json", .second = "/history", .value = image_value};
-    return plm_inspect_all(collector, &inspection, &collector->populations[PLM_POPULATION_IMAGE], error);
+        .population = PLM_POPULATION_IMAGE, .second = true, .value = image_value};
+    return plm_inspect_all(collector, &inspection, error);
 }

@@ -6,9 +6,8 @@
 #include "collector.h"
 
 struct plm_inspection {
-    const char *kind;
-    const char *before, *after; /* "/images/", "/json": the path around the identity */
-    const char *second;         /* another `after` for a second question, or NULL */
+    enum plm_population_id population;
+    bool second; /* a second question was asked (ask.c) */
     /* Value of the document. second: its answer (a list), or NULL and why. */
     struct plm_json *(*value)(struct plm_collector *collector, const struct plm_json *answer,
                               const struct plm_json *second, const char *second_unknown);
@@ -16,4 +15,4 @@ struct plm_inspection {
 
 /* Asks, waits, and hands the documents of all judged members to the sink; a member that is gone gets none. */
 bool plm_inspect_all(struct plm_collector *collector, const struct plm_inspection *inspection,
-                     struct plm_population *population, struct plm_error *error) PLM_MUST_CHECK;
+                     struct plm_error *error) PLM_MUST_CHECK;

@@ -64,6 +64,7 @@ void plm_listeners_read(struct plm_host *host)
         return;
     }
     for (size_t i = 0; i < PLM_COUNT(tables); i++) {
+        plm_host_meanwhile(host);
         if (!read_table(host, tables[i], &all, &error)) {
             host->listeners_reason = plm_host_reason(host, &error);
             return;

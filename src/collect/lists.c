@@ -155,6 +155,9 @@ static bool read_list(struct plm_collector *collector, struct plm_population *po
 static void read_population(struct plm_collector *collector, enum plm_population_id id)
 {
     struct plm_population *population = &collector->populations[id];
+    if (population->read || !population->question.path[0])
+        return;
+    population->read = true;
     plm_auto_json struct plm_json *answer = NULL;
     const struct plm_json *list = NULL;
     struct plm_error error;
@@ -216,9 +219,33 @@ static void add_used_images(struct plm_collector *collector)
     }
 }
 
+static const enum plm_population_id inspected[] = {PLM_POPULATION_CONTAINER, PLM_POPULATION_IMAGE,
+                                                   PLM_POPULATION_NETWORK};
+
 void plm_lists_read_networks(struct plm_collector *collector)
 {
     read_population(collector, PLM_POPULATION_NETWORK);
+}
+
+bool plm_lists_subjects_answered(const struct plm_collector *collector)
+{
+    for (size_t i = 0; i < PLM_COUNT(inspected); i++)
+        if (!plm_engine_answered(&collector->engine, &collector->populations[inspected[i]].question))
+            return false;
+    return true;
+}
+
+void plm_lists_read_subjects(struct plm_collector *collector)
+{
+    if (collector->subjects_listed)
+        return;
+    collector->subjects_listed = true;
+    for (size_t i = 0; i < PLM_COUNT(inspected); i++)
+        read_population(collector, inspected[i]);
+    if (!collector->populations[PLM_POPULATION_IMAGE].unknown)
+        add_used_images(collector);
+    for (size_t i = 0; i < PLM_COUNT(inspected); i++)
+        plm_subject_keys_settle(&collector->populations[inspected[i]].members);
 }
 
 /* A worker of a swarm does not learn what the services publish. */
@@ -235,17 +262,17 @@ void plm_lists_read(struct plm_collector *collector)
     if (collector->lists_read)
         return;
     collector->lists_read = true;
-    for (size_t i = 0; i < PLM_POPULATIONS; i++)
-        if (i != PLM_POPULATION_NETWORK && collector->populations[i].question.path[0])
-            read_population(collector, (enum plm_population_id)i);
+    plm_lists_read_subjects(collector);
+    for (size_t i = 0; i < PLM_POPULATIONS; i++) {
+        bool settled = collector->populations[i].read;
+        read_population(collector, (enum plm_population_id)i);
+        if (!settled)
+            plm_subject_keys_settle(&collector->populations[i].members);
+    }
     struct plm_population *networks = &collector->populations[PLM_POPULATION_NETWORK];
     if (collector->options->scope == PLM_COLLECT_HOST && !networks->unknown) /* asked for the bridge only */
         networks->unknown = plm_strdup(PLM_NOT_COLLECTED_ENGINE);
     collector->published.known = published_known(collector);
-    if (!collector->populations[PLM_POPULATION_IMAGE].unknown)
-        add_used_images(collector);
-    for (size_t i = 0; i < PLM_POPULATIONS; i++)
-        plm_subject_keys_settle(&collector->populations[i].members);
     struct plm_members *containers = &collector->populations[PLM_POPULATION_CONTAINER].members;
     for (size_t i = 0; i < containers->count; i++)
         containers->items[i].self = plm_host_is_self(collector->host, containers->items[i].id);

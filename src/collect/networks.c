@@ -15,12 +15,10 @@ static struct plm_json *network_value(struct plm_collector *collector, const str
 
 bool plm_networks_emit(struct plm_collector *collector, struct plm_error *error)
 {
-    /* The list leaves Containers empty; only the inspect knows who is attached. */
-    static const struct plm_inspection inspection = {
-        .kind = "network", .before = "/networks/", .after = "", .value = network_value};
+    static const struct plm_inspection inspection = {.population = PLM_POPULATION_NETWORK, .value = network_value};
     if (collector->options->scope == PLM_COLLECT_HOST)
         return true;
-    return plm_inspect_all(collector, &inspection, &collector->populations[PLM_POPULATION_NETWORK], error);
+    return plm_inspect_all(collector, &inspection, error);
 }
 
 /* "bind,ro,addr=10.0.0.1" → ["bind","ro","addr"]: the words matter, and a CIFS password is one of the values. */

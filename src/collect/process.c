@@ -89,6 +89,7 @@ static void look_into(struct plm_host *host, int64_t pid, bool engines, struct s
     uint64_t *sockets;
     size_t count;
     bool denied;
+    plm_host_meanwhile(host);
     const char *name = program(host, pid, &denied);
     if (!name || is_engine_program(host, name) != engines) {
         return;

@@ -15,6 +15,9 @@
 /* So many windows full of timeouts in a row, with no answer between them, and the engine counts as hung: one window may
  * be containers that a dead volume blocks. */
 #define WINDOWS_UNTIL_HUNG 3
+/* Bytes of answers that wait to be read: no more is fetched ahead then. That many of the largest, or all that are ever
+ * asked for ahead of their usual size. */
+#define HELD_MOST (64 * PLM_MIB)
 
 enum request_state { REQUEST_QUEUED, REQUEST_RUNNING, REQUEST_DONE };
 
@@ -44,6 +47,7 @@ struct plm_transport {
     struct plm_request *made; /* all of them */
     unsigned running_count;
     unsigned timeouts; /* in a row */
+    size_t held;       /* bytes of answers that are there and not yet released */
     int64_t left;      /* when we last looked at the wire */
 };
 
@@ -240,6 +244,7 @@ static void finish(struct plm_request *request)
         curl_multi_remove_handle(transport->multi, request->easy);
     }
     request->state = REQUEST_DONE;
+    transport->held += request->body.size;
     if (request->error.code == PLM_ERROR_TIMEOUT)
         transport->timeouts++;
     else if (request->answer.status != 0)
@@ -329,14 +334,21 @@ static int time_to_wait(const struct plm_transport *transport)
     return wait < 1 ? 1 : (wait > 60000 ? 60000 : (int)wait);
 }
 
-static void fill_window(struct plm_transport *transport)
+/* wanted: what is waited for, or NULL; it is begun however much there is to be read. */
+static bool has_room(const struct plm_transport *transport, const struct plm_request *wanted)
+{
+    return transport->running_count < transport->options.window &&
+           (transport->held < HELD_MOST || (wanted && wanted->state == REQUEST_QUEUED));
+}
+
+static void fill_window(struct plm_transport *transport, const struct plm_request *wanted)
 {
     if (!transport->queue)
         return;
     int64_t now = plm_clock_ms();
     struct plm_error over = {0};
     bool all = is_over(transport, now, &over);
-    while (transport->queue && (all || transport->running_count < transport->options.window)) {
+    while (transport->queue && (all || has_room(transport, wanted))) {
         struct plm_request *request = transport->queue;
         transport->queue = request->next;
         if (!transport->queue)
@@ -351,29 +363,41 @@ static void fill_window(struct plm_transport *transport)
     }
 }
 
-void plm_transport_push(struct plm_transport *transport)
+static void push(struct plm_transport *transport, const struct plm_request *wanted)
 {
     int running = 0;
     /* Nobody read while the caller was busy: that time is not the engine's fault. */
     int64_t away = transport->left ? plm_clock_ms() - transport->left : 0;
     for (struct plm_request *request = transport->running; request && away > 0; request = request->next_running)
         request->progress += away;
-    fill_window(transport);
+    fill_window(transport, wanted);
     curl_multi_perform(transport->multi, &running);
     reap(transport);
-    fill_window(transport);
+    fill_window(transport, wanted);
     transport->left = plm_clock_ms();
+}
+
+void plm_transport_push(struct plm_transport *transport)
+{
+    push(transport, NULL);
+}
+
+bool plm_transport_answered(const struct plm_request *request)
+{
+    return request->state == REQUEST_DONE;
 }
 
 bool plm_transport_wait(struct plm_transport *transport, struct plm_request *request, struct plm_answer *ret_answer,
                         struct plm_error *error)
 {
-    plm_transport_push(transport);
+    push(transport, request);
     while (request->state != REQUEST_DONE) {
         curl_multi_poll(transport->multi, NULL, 0, time_to_wait(transport), NULL);
         transport->left = 0;
-        plm_transport_push(transport);
+        push(transport, request);
         check_time(transport);
+        if (transport->options.turn && request->state != REQUEST_DONE)
+            transport->options.turn(transport->options.turn_context);
     }
     if (request->error.code != PLM_ERROR_NONE) {
         *error = request->error;
@@ -399,6 +423,8 @@ void plm_transport_release(struct plm_transport *transport, struct plm_request *
     } else if (request->state == REQUEST_RUNNING) {
         finish(request);
     }
+    if (request->state == REQUEST_DONE)
+        transport->held -= request->body.size;
     plm_cleanup_free(&request->url);
     request->url = NULL;
     if (request->body.capacity > KEEP_BUFFER)

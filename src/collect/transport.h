@@ -25,6 +25,10 @@ struct plm_transport_options {
     int64_t request_timeout; /* ms without progress */
     int64_t deadline;        /* on the clock of plm_clock_ms */
     unsigned window;
+    /* Called again and again while an answer is waited for, so that what has become possible meanwhile can be started;
+     * NULL: nobody wants to know. */
+    void (*turn)(void *context);
+    void *turn_context;
 };
 
 struct plm_answer {
@@ -46,6 +50,8 @@ void plm_transport_close(struct plm_transport *transport); /* NULL is fine; requ
 struct plm_request *plm_transport_start(struct plm_transport *transport, const char *path, size_t limit);
 /* Lets started requests leave for the engine without waiting for any. */
 void plm_transport_push(struct plm_transport *transport);
+/* Whether waiting for it would return at once. */
+bool plm_transport_answered(const struct plm_request *request);
 /* Waits for one request. True: HTTP was spoken, whatever the status. False: denied (the socket), unreachable, timeout,
  * malformed (no HTTP) or too large. */
 bool plm_transport_wait(struct plm_transport *transport, struct plm_request *request, struct plm_answer *ret_answer,

@@ -13,7 +13,7 @@ static void open_engine(struct plm_engine *engine, struct replay *replay, const 
     struct plm_error error;
     replay_start(replay, arguments);
     const struct plm_collect_options options = {.host = replay->address, .root = "/", .request_timeout = 400};
-    assert_true(plm_engine_open(&options, plm_clock_ms() + 20000, engine, &error));
+    assert_true(plm_engine_open(&options, plm_clock_ms() + 20000, NULL, NULL, engine, &error));
     plm_engine_learn(engine);
 }
 
@@ -174,7 +174,7 @@ static void an_address_that_is_none_is_the_callers_mistake(void **state)
     (void)state;
     auto_engine struct plm_engine engine = {0};
     struct plm_error error = {0};
-    assert_false(plm_engine_open(&(struct plm_collect_options){.host = "nonsense"}, 0, &engine, &error));
+    assert_false(plm_engine_open(&(struct plm_collect_options){.host = "nonsense"}, 0, NULL, NULL, &engine, &error));
     assert_int_equal(error.code, PLM_ERROR_USAGE);
 }
 
