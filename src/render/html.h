@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The page for auditors: templates/report.html.xsl with its style and script, under a policy that allows only these. */
+/* The page for auditors: one file with its style and script, under a policy that allows only these. */
 #pragma once
 
 #include <plimsoll/model/delta.h>

@@ -168,18 +168,20 @@ void plm_report_xml_write_frame(const struct plm_report *report, struct plm_xml 
     write_exceptions(xml, report);
 }
 
-/* How long the facts were read, in whole seconds; left out where a time is not known. */
-static void write_seconds(struct plm_xml *xml, const struct plm_report *report)
+bool plm_report_xml_seconds(const struct plm_report *report, size_t *ret_seconds)
 {
     int64_t started = 0, ended = 0;
-    if (report->started && report->ended && plm_parse_time(report->started, &started) &&
-        plm_parse_time(report->ended, &ended) && ended >= started)
-        plm_xml_attribute_size(xml, "seconds", (size_t)((ended - started + 999) / 1000));
+    if (!report->started || !report->ended || !plm_parse_time(report->started, &started) ||
+        !plm_parse_time(report->ended, &ended) || ended < started)
+        return false;
+    *ret_seconds = (size_t)((ended - started + 999) / 1000);
+    return true;
 }
 
 void plm_report_xml_write(const struct plm_report_source *source, struct plm_xml *xml)
 {
     const struct plm_report *report = source->report;
+    size_t seconds = 0;
     plm_xml_start(xml, "report");
     plm_xml_attribute(xml, "schema", "plimsoll.report-xml/1");
     plm_xml_attribute(xml, "version", report->tool_version);
@@ -188,7 +190,8 @@ void plm_report_xml_write(const struct plm_report_source *source, struct plm_xml
     plm_xml_attribute(xml, "state", report->state);
     plm_xml_attribute(xml, "started", report->started);
     plm_xml_attribute(xml, "ended", report->ended);
-    write_seconds(xml, report);
+    if (plm_report_xml_seconds(report, &seconds))
+        plm_xml_attribute_size(xml, "seconds", seconds);
     plm_xml_attribute(xml, "judged", report->judged);
     plm_xml_attribute(xml, "evidence", report->evidence);
     plm_xml_attribute_size(xml, "need-privilege", report->need_privilege);

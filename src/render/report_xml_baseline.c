@@ -6,9 +6,6 @@
 #include <plimsoll/base/text.h>
 #include <plimsoll/model/report_json.h>
 
-/* Subjects named with one change; the rest is counted. */
-#define NAMED 20
-
 static void write_conditions(struct plm_xml *xml, const struct plm_delta *since)
 {
     for (size_t i = 0; i < since->condition_count; i++) {
@@ -37,10 +34,17 @@ static void write_buckets(struct plm_xml *xml, const struct plm_delta *since)
     }
 }
 
-/* What still fails stands among the findings; other facts behind the same verdict are for the comparison's own page. */
-static bool is_told(const struct plm_change *change)
+bool plm_report_xml_tells(const struct plm_change *change)
 {
     return change->bucket != PLM_BUCKET_STILL_FAILING && change->bucket != PLM_BUCKET_CHANGED_FACTS;
+}
+
+void plm_report_xml_names(struct plm_buffer *out, const struct plm_delta *since, const struct plm_change *change)
+{
+    for (size_t i = 0; i < change->subject_count && i < PLM_XML_NAMED; i++) {
+        plm_buffer_puts(out, i > 0 ? ", " : "");
+        plm_delta_word_subject(out, since, &change->subjects[i]);
+    }
 }
 
 static void write_change(struct plm_xml *xml, const struct plm_delta *since, const struct plm_change *change)
@@ -51,10 +55,7 @@ static void write_change(struct plm_xml *xml, const struct plm_delta *since, con
     const struct plm_result *result = plm_delta_result(change);
     plm_delta_word_number(&number, change);
     plm_delta_word_change(&text, change);
-    for (size_t i = 0; i < change->subject_count && i < NAMED; i++) {
-        plm_buffer_puts(&names, i > 0 ? ", " : "");
-        plm_delta_word_subject(&names, since, &change->subjects[i]);
-    }
+    plm_report_xml_names(&names, since, change);
     plm_xml_start(xml, "change");
     plm_xml_attribute(xml, "bucket", plm_bucket_name(change->bucket));
     plm_xml_attribute(xml, "number", plm_buffer_text(&number));
@@ -64,7 +65,8 @@ static void write_change(struct plm_xml *xml, const struct plm_delta *since, con
     plm_xml_attribute(xml, "regression", change->regression ? "true" : NULL);
     plm_xml_attribute(xml, "text", plm_buffer_text(&text));
     plm_xml_attribute(xml, "subjects", names.size > 0 ? plm_buffer_text(&names) : NULL);
-    plm_xml_attribute_size(xml, "more", change->subject_count > NAMED ? change->subject_count - NAMED : 0);
+    plm_xml_attribute_size(xml, "more",
+                           change->subject_count > PLM_XML_NAMED ? change->subject_count - PLM_XML_NAMED : 0);
     plm_xml_end(xml);
 }
 
@@ -85,7 +87,7 @@ void plm_report_xml_write_baseline(const struct plm_delta *since, struct plm_xml
     write_conditions(xml, since);
     write_buckets(xml, since);
     for (size_t i = 0; i < since->change_count; i++)
-        if (is_told(&since->changes[i]))
+        if (plm_report_xml_tells(&since->changes[i]))
             write_change(xml, since, &since->changes[i]);
     plm_xml_end(xml);
 }

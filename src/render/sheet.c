@@ -30,10 +30,11 @@ void plm_sheet_raw(struct plm_sheet *sheet, const char *html)
         flush(sheet);
 }
 
-static void put_escaped(struct plm_buffer *out, const char *text)
+/* special: which characters mean something where the text goes. */
+static void put_escaped(struct plm_buffer *out, const char *text, const char *special)
 {
     for (const char *at = text; *at;) {
-        size_t plain = strcspn(at, "<>&\"'");
+        size_t plain = strcspn(at, special);
         plm_buffer_append(out, at, plain);
         at += plain;
         if (*at)
@@ -46,18 +47,28 @@ static void put_escaped(struct plm_buffer *out, const char *text)
     }
 }
 
-void plm_sheet_text(struct plm_sheet *sheet, const char *text)
+static void put_text(struct plm_sheet *sheet, const char *text, const char *special)
 {
     if (!text)
         return;
     size_t size = strlen(text);
     if (plm_text_is_clean(text, size)) {
-        put_escaped(&sheet->out, text);
+        put_escaped(&sheet->out, text, special);
         return;
     }
     plm_auto_buffer struct plm_buffer clean = {0};
     (void)plm_text_clean(&clean, text, size, 0);
-    put_escaped(&sheet->out, plm_buffer_text(&clean));
+    put_escaped(&sheet->out, plm_buffer_text(&clean), special);
+}
+
+void plm_sheet_text(struct plm_sheet *sheet, const char *text)
+{
+    put_text(sheet, text, "<>&\"'");
+}
+
+void plm_sheet_content(struct plm_sheet *sheet, const char *text)
+{
+    put_text(sheet, text, "<>&");
 }
 
 void plm_sheet_size(struct plm_sheet *sheet, size_t value)
@@ -173,6 +184,14 @@ bool plm_sheet_open(struct plm_sheet *sheet, FILE *stream, const char *kicker, c
     return true;
 }
 
+bool plm_sheet_flush(struct plm_sheet *sheet, struct plm_error *error)
+{
+    flush(sheet);
+    if (sheet->errnum == 0 && (fflush(sheet->stream) != 0 || ferror(sheet->stream)))
+        sheet->errnum = errno ? errno : EIO;
+    return sheet->errnum == 0 || plm_error_set_errno(error, sheet->errnum, "cannot write");
+}
+
 bool plm_sheet_close(struct plm_sheet *sheet, struct plm_error *error)
 {
     const struct plm_embedded *code = plm_template_find(sheet->script);
@@ -184,8 +203,5 @@ bool plm_sheet_close(struct plm_sheet *sheet, struct plm_error *error)
         plm_sheet_raw(sheet, "</script>\n");
     }
     plm_sheet_raw(sheet, "</body>\n</html>\n");
-    flush(sheet);
-    if (sheet->errnum == 0 && (fflush(sheet->stream) != 0 || ferror(sheet->stream)))
-        sheet->errnum = errno ? errno : EIO;
-    return sheet->errnum == 0 || plm_error_set_errno(error, sheet->errnum, "cannot write");
+    return plm_sheet_flush(sheet, error);
 }

@@ -18,11 +18,15 @@ struct plm_sheet {
 bool plm_sheet_open(struct plm_sheet *sheet, FILE *stream, const char *kicker, const char *title, const char *subtitle,
                     const char *script, struct plm_error *error) PLM_MUST_CHECK;
 bool plm_sheet_close(struct plm_sheet *sheet, struct plm_error *error) PLM_MUST_CHECK;
+/* The last of what was written leaves for the stream; of plm_sheet_close, for a page with a frame of its own. */
+bool plm_sheet_flush(struct plm_sheet *sheet, struct plm_error *error) PLM_MUST_CHECK;
 void plm_sheet_done(struct plm_sheet *sheet);
 #define plm_auto_sheet __attribute__((cleanup(plm_sheet_done)))
 
 void plm_sheet_raw(struct plm_sheet *sheet, const char *html);  /* our own markup */
 void plm_sheet_text(struct plm_sheet *sheet, const char *text); /* anybody's text; NULL: nothing */
+/* The same between elements, where quotes end nothing and stay as they are: not for attributes. */
+void plm_sheet_content(struct plm_sheet *sheet, const char *text);
 void plm_sheet_size(struct plm_sheet *sheet, size_t value);
 /* <tag class="class">text</tag>; class may be NULL, both words are ours. */
 void plm_sheet_element(struct plm_sheet *sheet, const char *tag, const char *class, const char *text);

@@ -5,7 +5,6 @@
 #include "report_xml.h"
 
 #include <errno.h>
-#include <libxml/HTMLtree.h>
 #include <libxml/parser.h>
 #include <libxslt/documents.h>
 #include <libxslt/security.h>
@@ -276,28 +275,16 @@ static int write_piece(void *context, const char *data, int size)
     return size;
 }
 
-static bool save(struct run *run, xsltStylesheet *sheet, xmlDoc *result, enum plm_stylesheet_output output,
-                 struct plm_error *error)
+static bool save(struct run *run, xsltStylesheet *sheet, xmlDoc *result, struct plm_error *error)
 {
     xmlCharEncodingHandler *encoder = NULL;
     /* UTF-8 needs no conversion. */
-    if (output == PLM_STYLESHEET_DECLARED && sheet && sheet->encoding &&
-        xmlStrcasecmp(sheet->encoding, (const xmlChar *)"UTF-8") != 0)
+    if (sheet->encoding && xmlStrcasecmp(sheet->encoding, (const xmlChar *)"UTF-8") != 0)
         encoder = xmlFindCharEncodingHandler((const char *)sheet->encoding);
     xmlOutputBuffer *buffer = xmlOutputBufferCreateIO(write_piece, NULL, run, encoder);
     if (!buffer)
         return plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no output buffer");
-    int saved = 0;
-    switch (output) {
-    case PLM_STYLESHEET_DECLARED:
-        saved = xsltSaveResultTo(buffer, result, sheet);
-        break;
-    case PLM_STYLESHEET_HTML5:
-        saved = xmlOutputBufferWriteString(buffer, "<!DOCTYPE html>\n");
-        htmlNodeDumpFormatOutput(buffer, result, xmlDocGetRootElement(result), "UTF-8", 0);
-        saved = saved < 0 ? saved : xmlOutputBufferWriteString(buffer, "\n");
-        break;
-    }
+    int saved = xsltSaveResultTo(buffer, result, sheet);
     int closed = xmlOutputBufferClose(buffer);
     if (run->errnum == 0 && (fflush(run->stream) != 0 || ferror(run->stream)))
         run->errnum = errno != 0 ? errno : EIO;
@@ -309,15 +296,14 @@ static bool save(struct run *run, xsltStylesheet *sheet, xmlDoc *result, enum pl
 }
 
 bool plm_stylesheet_apply(const struct plm_report_source *source, const char *text, size_t size, const char *name,
-                          const struct plm_stylesheet_parameter *parameters, enum plm_stylesheet_output output,
-                          FILE *stream, struct plm_error *error)
+                          const struct plm_stylesheet_parameter *parameters, FILE *stream, struct plm_error *error)
 {
     AUTO(end_run) struct run run = {.name = name, .stream = stream};
     AUTO(free_doc) xmlDoc *input = NULL;
     AUTO(free_sheet) xsltStylesheet *sheet = NULL;
     AUTO(free_doc) xmlDoc *result = NULL;
     return begin_run(&run, error) && compile(&run, text, size, &sheet, error) && make_input(source, &input, error) &&
-           transform(&run, sheet, input, parameters, &result, error) && save(&run, sheet, result, output, error);
+           transform(&run, sheet, input, parameters, &result, error) && save(&run, sheet, result, error);
 }
 
 bool plm_render_stylesheet(const struct plm_report *report, const struct plm_render_options *options,
@@ -326,5 +312,5 @@ bool plm_render_stylesheet(const struct plm_report *report, const struct plm_ren
     char digest[65];
     plm_report_digest(report, digest);
     const struct plm_report_source source = {report, digest, options ? options->since : NULL};
-    return plm_stylesheet_apply(&source, stylesheet, size, name, NULL, PLM_STYLESHEET_DECLARED, stream, error);
+    return plm_stylesheet_apply(&source, stylesheet, size, name, NULL, stream, error);
 }

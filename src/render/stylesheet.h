@@ -12,11 +12,7 @@
 struct plm_stylesheet_parameter {
     const char *name, *value; /* taken as text, never as XPath; name NULL ends a list */
 };
-enum plm_stylesheet_output {
-    PLM_STYLESHEET_DECLARED, /* as xsl:output says */
-    PLM_STYLESHEET_HTML5,    /* HTML with the short doctype and no meta element of libxml2's own */
-};
 /* parameters may be NULL. */
 bool plm_stylesheet_apply(const struct plm_report_source *source, const char *text, size_t size, const char *name,
-                          const struct plm_stylesheet_parameter *parameters, enum plm_stylesheet_output output,
-                          FILE *stream, struct plm_error *error) PLM_MUST_CHECK;
+                          const struct plm_stylesheet_parameter *parameters, FILE *stream,
+                          struct plm_error *error) PLM_MUST_CHECK;

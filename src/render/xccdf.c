@@ -21,7 +21,7 @@ static bool render(const struct plm_report *report, const char *form, FILE *stre
     plm_report_digest(report, digest);
     const struct plm_stylesheet_parameter parameters[] = {{"form", form}, {NULL, NULL}};
     return plm_stylesheet_apply(&(struct plm_report_source){report, digest, NULL}, sheet->data, sheet->size,
-                                sheet->name, parameters, PLM_STYLESHEET_DECLARED, stream, error);
+                                sheet->name, parameters, stream, error);
 }
 
 bool plm_xccdf_render(const struct plm_report *report, FILE *stream, struct plm_error *error)

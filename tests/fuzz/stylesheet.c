@@ -21,9 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *text = fuzz_exact(parts.items[0].text, parts.items[0].size);
     FILE *stream = open_memstream(&out, &out_size);
     FUZZ_HOLDS(stream);
-    bool done =
-        plm_stylesheet_apply(&(struct plm_report_source){&report, digest, NULL}, text, parts.items[0].size, "own.xsl",
-                             parts.count > 1 ? parameters : NULL, PLM_STYLESHEET_DECLARED, stream, &error);
+    bool done = plm_stylesheet_apply(&(struct plm_report_source){&report, digest, NULL}, text, parts.items[0].size,
+                                     "own.xsl", parts.count > 1 ? parameters : NULL, stream, &error);
     fclose(stream);
     free(text);
     FUZZ_HOLDS(done || *error.message);

@@ -27,10 +27,12 @@ static void a_page_escapes_whatever_a_stranger_wrote(void **state)
     plm_sheet_element(&sheet, "p", "any", "</p><script>");
     plm_sheet_element(&sheet, "p", NULL, NULL);
     plm_sheet_number(&sheet, "td", "num", 42);
+    plm_sheet_content(&sheet, "a = \"<i>\" & 'b'\x07");
     assert_true(plm_sheet_close(&sheet, &error));
     fclose(stream);
     assert_non_null(strstr(text, "<h1>&lt;b&gt;&quot;x&quot; &amp; &#39;y&#39;&lt;/b&gt;</h1>"));
     assert_non_null(strstr(text, "<p class=\"any\">&lt;/p&gt;&lt;script&gt;</p><p></p><td class=\"num\">42</td>"));
+    assert_non_null(strstr(text, "a = \"&lt;i&gt;\" &amp; 'b'"));
     assert_null(strstr(text, "<script"));
     assert_null(strstr(text, "script-src"));
     assert_null(strchr(text, '\x07'));

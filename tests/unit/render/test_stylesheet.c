@@ -173,7 +173,7 @@ static void parameters_are_text_and_never_expressions(void **state)
     sample_report(&report);
     FILE *stream = open_memstream(&text, &size);
     assert_true(plm_stylesheet_apply(&(struct plm_report_source){&report, "digest", NULL}, sheet, strlen(sheet),
-                                     "p.xsl", parameters, PLM_STYLESHEET_DECLARED, stream, &error));
+                                     "p.xsl", parameters, stream, &error));
     fclose(stream);
     assert_string_equal(text, "'a' \"b\" /report/@host <x>");
     plm_report_done(&report);
