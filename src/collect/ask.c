@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Asking ahead. An engine that is slow to say what it is (/info and /version make it start programs) or that waits while
- * files of the host are read can answer for its containers meanwhile: so they are asked for as soon as they are listed,
- * and what comes back waits until it is its turn.
+ * Asking ahead. An engine that is slow to say what it is (/info and /version make it start programs) or that waits
+ * while files of the host are read can answer for its containers meanwhile: so they are asked for as soon as they are
+ * listed, and what comes back waits until it is its turn.
  */
 #include "collector.h"
 

@@ -229,8 +229,7 @@ bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sin
     collector.ahead = 2 * (size_t)(options->window > 0 ? options->window : DEFAULT_WINDOW);
     if (!options->host)
         return plm_error_set(error, PLM_ERROR_USAGE, "no address of an engine");
-    bool fine =
-        plm_engine_open(options, collector.deadline, plm_ask_subjects, &collector, &collector.engine, error);
+    bool fine = plm_engine_open(options, collector.deadline, plm_ask_subjects, &collector, &collector.engine, error);
     if (fine) {
         plm_lists_ask(&collector);
         plm_engine_learn(&collector.engine);
