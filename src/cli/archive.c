@@ -85,6 +85,16 @@ static bool remove_oldest(const char *folder, long keep, struct plm_error *error
     return failed == 0 || plm_error_set_errno(error, failed, "%s: old reports cannot be removed", folder);
 }
 
+bool plm_archive_accept(const struct plm_arguments *arguments, struct plm_error *error)
+{
+    struct stat found;
+    if (!arguments->archive)
+        return true;
+    if (stat(arguments->archive, &found) != 0)
+        return plm_error_set_errno(error, errno, "%s", arguments->archive);
+    return S_ISDIR(found.st_mode) || plm_error_set_errno(error, ENOTDIR, "%s", arguments->archive);
+}
+
 bool plm_archive_write(const struct plm_arguments *arguments, const struct plm_report *report, const char *host,
                        struct plm_error *error)
 {

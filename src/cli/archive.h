@@ -7,6 +7,8 @@
 
 #include <plimsoll/model/report.h>
 
+/* False: DIR is no directory, which is known before anything is asked. */
+bool plm_archive_accept(const struct plm_arguments *arguments, struct plm_error *error) PLM_MUST_CHECK;
 /* Writes the report where the options say (nowhere without --archive), whole or not at all, then removes the oldest
  * reports of that host beyond --keep. host: name of the folder, checked by the caller; NULL: as the report says. Only
  * names that this writes are ever removed, and only regular files. */

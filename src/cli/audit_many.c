@@ -48,10 +48,14 @@ static void many_done(struct many *many)
 
 static bool accept_output(const char *spec, struct plm_arena *arena, struct plm_error *error)
 {
-    const char *format = NULL;
+    const char *format = NULL, *path = plm_target_split(spec, arena, &format), *slash = strrchr(path, '/');
+    const char *host = strstr(path, "%h");
     /* Reports in JSON may follow one another: `plimsoll fleet -` reads them so. */
-    if (strstr(plm_target_split(spec, arena, &format), "%h") || strcmp(spec, "-:json") == 0)
+    if (strcmp(spec, "-:json") == 0)
         return true;
+    /* A directory of each host's own is that host's affair: the others go on. */
+    if (host)
+        return (slash && host < slash) || plm_target_has_directory(path, error);
     return plm_error_set(error, PLM_ERROR_USAGE,
                          "-o %s: with several hosts each needs a file of its own: reports/%%h.json (or -:json)", spec);
 }

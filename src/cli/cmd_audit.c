@@ -30,7 +30,7 @@ static int run_one(const struct plm_audit *audit)
     __attribute__((cleanup(plm_baseline_done))) struct plm_baseline baseline = {0};
     int against_baseline = PLM_EXIT_MET;
     /* Everything that can be refused is refused before the engine is asked. */
-    if (!plm_audit_targets(audit, site, &arena, &targets, &error) ||
+    if (!plm_audit_targets(audit, site, &arena, &targets, &error) || !plm_targets_have_directories(&targets, &error) ||
         !plm_baseline_load(arguments, &arena, &baseline, &error) ||
         !plm_audit_judge(audit, site, NULL, &report, &error))
         return plm_complain(&error);
@@ -69,7 +69,7 @@ static int run(const struct plm_arguments *arguments)
     if (!plm_load_catalogue(arguments, &audit.catalogue, &error) ||
         !plm_load_policy(arguments, &audit.catalogue, &audit.policy, &error) ||
         !gate_of(arguments, &audit.policy, &audit.gate, &audit.gate_given, &error) ||
-        !plm_clock(arguments, &audit.now, &error))
+        !plm_clock(arguments, &audit.now, &error) || !plm_archive_accept(arguments, &error))
         return plm_complain(&error);
     return arguments->sites->several ? plm_audit_many(&audit) : run_one(&audit);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "outputs.h"
 
+#include <errno.h>
 #include <plimsoll/base/file.h>
 #include <plimsoll/base/limits.h>
 #include <plimsoll/base/text.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static bool unknown_format(const char *spec, const char *name, struct plm_arena *arena, struct plm_error *error)
 {
@@ -21,6 +23,19 @@ const char *plm_target_split(const char *spec, struct plm_arena *arena, const ch
     bool splits = colon && (!strchr(colon, '/') || plm_ends_with(spec, ".xsl"));
     *ret_format = splits ? colon + 1 : NULL;
     return splits ? plm_arena_strndup(arena, spec, (size_t)(colon - spec)) : spec;
+}
+
+bool plm_target_has_directory(const char *path, struct plm_error *error)
+{
+    struct plm_output_place place;
+    struct stat found;
+    plm_output_place_of(path, &place);
+    int missing = place.directory && stat(place.directory, &found) != 0 ? errno : 0;
+    plm_output_place_done(&place);
+    if (missing != ENOENT && missing != ENOTDIR)
+        return true;
+    return plm_error_set_errno(error, missing, "%s: %s", path,
+                               missing == ENOENT ? "no file can be made in its directory" : "cannot be written");
 }
 
 static bool parse_target(const char *spec, struct plm_arena *arena, struct plm_target *target, struct plm_error *error)
@@ -72,6 +87,14 @@ bool plm_targets_parse(const char *const *specs, struct plm_arena *arena, struct
         return false;
     }
     *ret_targets = targets;
+    return true;
+}
+
+bool plm_targets_have_directories(const struct plm_targets *targets, struct plm_error *error)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        if (!plm_target_has_directory(targets->targets[i].path, error))
+            return false;
     return true;
 }
 

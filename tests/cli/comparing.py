@@ -309,6 +309,17 @@ def check_archive(suite, files):
     run = lambda day, *more: plimsoll("audit", "--facts", files.path("a.ndjson"), "-q", "--archive", archive, "--now",
                                       f"2026-11-{day}T09:07:44Z", *more)
     suite.equal("an archive that is not there is an error", run(20).code, 2)
+    with suite.case("a directory that is not there is told before the engine is asked, and nothing is made"):
+        with Replayed("docker-26.1.5") as engine:
+            for option, path, why in (("--archive", archive, ": No such file or directory"), ("--archive", files.path("a.ndjson"), ": Not a directory"),
+                                      ("-o", archive + "/x.json", ": no file can be made in its directory: No such file or directory"),
+                                      ("-o", archive + "/x.txt:csv", ": no file can be made in its directory: No such file or directory"),
+                                      ("-o", files.path("a.ndjson") + "/x.json", ": cannot be written: Not a directory"),
+                                      ("--changes", archive + "/x.md", ": no file can be made in its directory: No such file or directory")):
+                more = ["--baseline", files.path("a.json")] if option == "--changes" else []
+                result = engine.plimsoll("audit", option, path, *more)
+                assert (result.code, result.out, result.err) == (2, "", f"plimsoll: {path.removesuffix(':csv')}{why}\n"), result
+            assert engine.requests() == [] and not os.path.exists(archive), engine.requests()
     os.mkdir(archive)
     codes = {run(day, "--keep", "3").code for day in range(20, 26)}
     host, = os.listdir(archive)

@@ -157,6 +157,11 @@ def check_outputs(suite, folder, old, new):
         assert result.code == 2 and "No such file" in result.err, result
         written = [os.path.join(at, name) for at, _, files in os.walk(place) for name in files]
         assert len(written) == 1 and load(written[0])["schema"] == "plimsoll.report/1", written
+    asked = len(old.requests()) + len(new.requests())
+    result = plimsoll("audit", *hosts, "-o", f"{folder}/none/%h.json")
+    suite.equal("the directory of all hosts' reports is missed before one of them is asked",
+                (result.code, result.out, "none/%h.json: no file can be made" in result.err, len(old.requests()) + len(new.requests()) - asked),
+                (2, "", True, 0))
     single = plimsoll("audit", "--host", old.url, "--now", NOW, "-q", "-o", f"{folder}/one-%h.json")
     suite.equal("of one host, too, %h is the name", (single.code != 2, [name for name in os.listdir(folder) if name.startswith("one-")]),
                 (True, [f"one-{old.socket.strip('/').replace('/', '_')}.json"]))
