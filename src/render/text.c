@@ -151,11 +151,17 @@ static void write_counts(struct plm_page *page, const struct plm_report *report)
     }
 }
 
+/* As the page says: a waiver changes no verdict, and no score. */
 static void write_sections(struct plm_page *page, const struct plm_report *report)
 {
+    size_t counts[PLM_OUTCOMES];
+    plm_outcome_count(report, counts);
+    bool waivers = counts[PLM_OUTCOME_WAIVED] + counts[PLM_OUTCOME_EXPIRED] > 0;
     plm_page_blank(page);
     if (report->section_count > 0)
-        plm_page_text(page, 0, PLM_INK_FAINT, "  pass  fail  unkn  man.   n/a   score   section");
+        plm_page_text(page, 0, PLM_INK_FAINT,
+                      waivers ? "  pass  fail  unkn  man.   n/a   score   section, as decided before waivers"
+                              : "  pass  fail  unkn  man.   n/a   score   section");
     for (size_t i = 0; i < report->section_count; i++) {
         const struct plm_section_total *section = &report->sections[i];
         plm_auto_buffer struct plm_buffer line = {0};

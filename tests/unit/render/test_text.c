@@ -71,6 +71,19 @@ static void the_score_shows_its_formula_and_levels(void **state)
     plm_report_done(&report);
 }
 
+static void sections_say_that_they_are_counted_before_waivers(void **state)
+{
+    (void)state;
+    struct plm_report report = {0}, without = {0};
+    sample_report(&report);
+    sample_report_large(&without, 3, 3);
+    plm_auto_free char *text = sample_render(&report, "text", NULL), *plain = sample_render(&without, "text", NULL);
+    find(text, "score   section, as decided before waivers\n");
+    assert_int_equal(sample_count(plain, "waiver"), 0);
+    plm_report_done(&report);
+    plm_report_done(&without);
+}
+
 static void missing_privileges_are_told_once(void **state)
 {
     (void)state;
@@ -246,6 +259,7 @@ int main(void)
         cmocka_unit_test(the_summary_comes_first_and_then_the_worst),
         cmocka_unit_test(a_failure_shows_subject_fact_origin_and_remedy),
         cmocka_unit_test(the_score_shows_its_formula_and_levels),
+        cmocka_unit_test(sections_say_that_they_are_counted_before_waivers),
         cmocka_unit_test(missing_privileges_are_told_once),
         cmocka_unit_test(a_sandbox_is_told_only_where_it_lacks_a_part),
         cmocka_unit_test(subjects_over_ten_are_counted),
