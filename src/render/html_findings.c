@@ -38,39 +38,38 @@ static void write_filters(struct plm_html *html)
 
 /* ---- what was observed ---- */
 
-/* Where it was read: of one of several subjects, or of the only one. */
-static void put_origin(struct plm_buffer *out, const struct plm_subject *several, const char *origin)
+/* Where it was read, of the first of these subjects. False: that is not known. */
+static bool put_origin(struct plm_buffer *out, const struct plm_html *html, const struct plm_group *group, size_t index)
 {
+    const struct plm_subject *subject = plm_report_subject(html->report, group->subjects[0]);
+    const char *origin = plm_observation_origin(&group->finding->observed[index], subject);
     plm_buffer_clear(out);
-    if (several)
-        plm_group_origin(out, several, origin);
+    if (!origin)
+        return false;
+    if (group->count > 1)
+        plm_group_origin(out, subject, origin);
     else
         plm_word_origin(out, origin);
+    return true;
 }
 
 /* All are from one place: it is told once. */
-static bool have_one_origin(const struct plm_finding *finding, size_t shown, const struct plm_subject *several)
+static bool have_one_origin(const struct plm_html *html, const struct plm_group *group, size_t shown)
 {
     plm_auto_buffer struct plm_buffer first = {0}, other = {0};
-    if (shown < 2 || !finding->observed[0].origin)
+    if (shown < 2 || !put_origin(&first, html, group, 0))
         return false;
-    put_origin(&first, several, finding->observed[0].origin);
-    for (size_t i = 1; i < shown; i++) {
-        if (!finding->observed[i].origin)
+    for (size_t i = 1; i < shown; i++)
+        if (!put_origin(&other, html, group, i) || strcmp(plm_buffer_text(&first), plm_buffer_text(&other)) != 0)
             return false;
-        put_origin(&other, several, finding->observed[i].origin);
-        if (strcmp(plm_buffer_text(&first), plm_buffer_text(&other)) != 0)
-            return false;
-    }
     return true;
 }
 
 static void write_seen(struct plm_html *html, const struct plm_group *group)
 {
     const struct plm_finding *finding = group->finding;
-    const struct plm_subject *several = group->count > 1 ? plm_report_subject(html->report, group->subjects[0]) : NULL;
     size_t shown = finding->observed_count < PLM_XML_OBSERVATIONS ? finding->observed_count : PLM_XML_OBSERVATIONS;
-    bool one = have_one_origin(finding, shown, several);
+    bool one = have_one_origin(html, group, shown);
     plm_auto_buffer struct plm_buffer text = {0};
     for (size_t i = 0; i < shown; i++) {
         const struct plm_observation *observation = &finding->observed[i];
@@ -81,15 +80,14 @@ static void write_seen(struct plm_html *html, const struct plm_group *group)
         plm_word_value(&text, observation->value, PLM_XML_VALUE);
         plm_html_text(html, plm_buffer_text(&text));
         plm_html_raw(html, "</code>");
-        if (observation->origin && !one) {
-            put_origin(&text, several, observation->origin);
+        if (!one && put_origin(&text, html, group, i)) {
             plm_html_raw(html, " ");
             plm_html_element(html, "i", NULL, plm_buffer_text(&text));
         }
         plm_html_raw(html, "</li>");
     }
     if (one) {
-        put_origin(&text, several, finding->observed[0].origin);
+        (void)put_origin(&text, html, group, 0);
         plm_html_raw(html, shown == 2 ? "<li><i>Both from " : "<li><i>All from ");
         plm_html_text(html, plm_buffer_text(&text));
         plm_html_raw(html, "</i></li>");
