@@ -159,14 +159,6 @@ static void put_subject(void *context, const struct plm_shown *shown)
     put_exception(csv, shown->outcome == PLM_OUTCOME_PASS ? NULL : plm_finding_waiver(csv->report, shown->finding));
 }
 
-static const struct plm_exception *exception_of(const struct csv *csv)
-{
-    if (plm_result_attestation(csv->report, csv->result))
-        return plm_result_attestation(csv->report, csv->result);
-    const struct plm_exception *expired = plm_result_waiver(csv->report, csv->result, PLM_WAIVER_EXPIRED);
-    return expired ? expired : plm_result_waiver(csv->report, csv->result, PLM_WAIVER_ACTIVE);
-}
-
 static void put_result(struct csv *csv, const struct plm_result *result)
 {
     plm_auto_buffer struct plm_buffer headline = {0};
@@ -188,7 +180,7 @@ static void put_result(struct csv *csv, const struct plm_result *result)
     next_cell(csv, plm_buffer_text(&headline));
     next_cell(csv, result->subject_kind);
     plm_buffer_puts(&csv->out, ",,,,");
-    put_exception(csv, exception_of(csv));
+    put_exception(csv, plm_result_exception(csv->report, result));
     (void)plm_shown_each(csv->report, result, SIZE_MAX, put_subject, csv);
 }
 

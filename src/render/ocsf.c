@@ -158,11 +158,12 @@ static void put_unmapped(struct ocsf *ocsf, const struct plm_result *result, siz
     for (int verdict = 0; verdict < PLM_VERDICTS; verdict++)
         plm_json_stream_size(json, plm_verdict_name((enum plm_verdict)verdict), result->counts[verdict]);
     plm_json_stream_end(json, '}');
+    size_t waived = 0;
+    for (size_t i = 0; i < result->finding_count; i++)
+        waived += plm_outcome_of_finding(ocsf->report, &result->findings[i]) == PLM_OUTCOME_WAIVED;
     plm_json_stream_size(json, "subjects_left_out", left_out);
-    const struct plm_exception *exception = plm_result_attestation(ocsf->report, result);
-    if (!exception)
-        exception = plm_result_waiver(ocsf->report, result,
-                                      ocsf->outcome == PLM_OUTCOME_EXPIRED ? PLM_WAIVER_EXPIRED : PLM_WAIVER_ACTIVE);
+    plm_json_stream_size(json, "subjects_waived", waived);
+    const struct plm_exception *exception = plm_result_exception(ocsf->report, result);
     if (exception) {
         plm_json_stream_open(json, exception->attestation ? "attestation" : "waiver", '{');
         plm_json_stream_text(json, "state", plm_waiver_state_name(exception->state));

@@ -71,6 +71,16 @@ const struct plm_exception *plm_result_waiver(const struct plm_report *report, c
     return NULL;
 }
 
+const struct plm_exception *plm_result_exception(const struct plm_report *report, const struct plm_result *result)
+{
+    const struct plm_exception *found = plm_result_attestation(report, result);
+    if (!found)
+        found = plm_result_waiver(report, result, PLM_WAIVER_EXPIRED);
+    if (!found && plm_outcome_of_result(result) == PLM_OUTCOME_WAIVED)
+        found = plm_result_waiver(report, result, PLM_WAIVER_ACTIVE);
+    return found;
+}
+
 enum plm_outcome plm_outcome_of_finding(const struct plm_report *report, const struct plm_finding *finding)
 {
     const struct plm_exception *waiver = plm_finding_waiver(report, finding);

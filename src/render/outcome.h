@@ -30,6 +30,9 @@ const struct plm_exception *plm_result_attestation(const struct plm_report *repo
 /* The first waiver in that state among the findings; NULL: none. */
 const struct plm_exception *plm_result_waiver(const struct plm_report *report, const struct plm_result *result,
                                               enum plm_waiver_state state);
+/* The attestation or waiver that the whole result rests on; NULL: none. One in force that covers only some of its
+ * subjects is none: their findings name it. */
+const struct plm_exception *plm_result_exception(const struct plm_report *report, const struct plm_result *result);
 /* Results of a section by number; NULL: those whose section is not among the report's. */
 bool plm_result_in_section(const struct plm_report *report, const struct plm_result *result, const char *section);
 /* Of a subject index; one past the end gives a placeholder, never NULL. */

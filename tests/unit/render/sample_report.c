@@ -437,3 +437,21 @@ size_t sample_count(const char *text, const char *part)
         count++;
     return count;
 }
+
+void sample_report_waive_one_of_two(struct plm_report *report)
+{
+    static struct plm_finding two[2];
+    static struct plm_result one;
+    for (size_t i = 0; i < report->result_count; i++)
+        if (report->results[i].number && strcmp(report->results[i].number, "5.5") == 0)
+            one = report->results[i];
+    two[0] = two[1] = one.findings[0];
+    two[1].subject = (two[0].subject + 1) % (uint32_t)report->subject_count;
+    for (uint32_t i = 0; i < report->exception_count; i++)
+        if (report->exceptions[i].state == PLM_WAIVER_ACTIVE && !report->exceptions[i].attestation)
+            two[0].waiver = i;
+    one.findings = two;
+    one.finding_count = 2;
+    report->results = &one;
+    report->result_count = 1;
+}

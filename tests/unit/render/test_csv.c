@@ -99,6 +99,19 @@ static void a_row_for_each_check_and_each_of_its_subjects(void **state)
     plm_report_done(&report);
 }
 
+static void a_waiver_of_some_subjects_stands_in_their_rows_only(void **state)
+{
+    (void)state;
+    struct plm_report report = {0};
+    sample_report(&report);
+    sample_report_waive_one_of_two(&report);
+    plm_auto_free char *csv = sample_render(&report, "csv", NULL);
+    const char *check = strstr(csv, "\r\ncheck,"), *subject = strstr(csv, "\r\nsubject,");
+    const char *active = strstr(csv, "\"active waiver\"");
+    assert_true(check && subject && active && check < subject && subject < active);
+    plm_report_done(&report);
+}
+
 static void a_full_disk_is_an_error(void **state)
 {
     (void)state;
@@ -120,6 +133,7 @@ int main(void)
         cmocka_unit_test(no_cell_is_a_formula),
         cmocka_unit_test(a_cell_is_clean_and_tells_what_was_cut),
         cmocka_unit_test(a_row_for_each_check_and_each_of_its_subjects),
+        cmocka_unit_test(a_waiver_of_some_subjects_stands_in_their_rows_only),
         cmocka_unit_test(a_full_disk_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

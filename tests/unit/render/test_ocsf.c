@@ -70,6 +70,23 @@ static void resources_are_the_subjects_that_made_it_so(void **state)
     plm_report_done(&report);
 }
 
+static void a_waiver_of_some_subjects_is_not_the_checks(void **state)
+{
+    (void)state;
+    struct plm_report report = {0};
+    sample_report(&report);
+    plm_auto_json struct plm_json *events = events_of(&report);
+    const struct plm_json *waived = plm_json_get(parsed_find(events, "compliance.control", "5.13"), "unmapped");
+    assert_string_equal(parsed_text(waived, "waiver.state"), "active");
+    assert_true(plm_json_number(plm_json_get(waived, "subjects_waived")) > 0);
+    sample_report_waive_one_of_two(&report);
+    plm_auto_json struct plm_json *partly = events_of(&report);
+    const struct plm_json *unmapped = plm_json_get(parsed_find(partly, "compliance.control", "5.5"), "unmapped");
+    assert_null(plm_json_get(unmapped, "waiver"));
+    assert_int_equal((int)plm_json_number(plm_json_get(unmapped, "subjects_waived")), 1);
+    plm_report_done(&report);
+}
+
 static void a_finding_keeps_its_uid_when_the_report_changes(void **state)
 {
     (void)state;
@@ -127,6 +144,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_for_each_recommendation),
         cmocka_unit_test(resources_are_the_subjects_that_made_it_so),
+        cmocka_unit_test(a_waiver_of_some_subjects_is_not_the_checks),
         cmocka_unit_test(a_finding_keeps_its_uid_when_the_report_changes),
         cmocka_unit_test(nothing_judged_is_an_event_too),
         cmocka_unit_test(many_resources_are_cut_with_a_count),
