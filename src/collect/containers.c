@@ -2,6 +2,7 @@
 /* Containers: the only kind that can be too many to hold. Each is asked for ahead, turned into its document and let go.
  */
 #include "collector.h"
+#include "redact.h"
 
 #include <plimsoll/base/limits.h>
 #include <stdlib.h>
@@ -105,10 +106,38 @@ static struct plm_json *with_real_sources(const struct plm_collector *collector,
     return list;
 }
 
+/* What runtimes for accelerators (NVIDIA's, AMD's, Habana's, Ascend's) go by: no device and no request names these
+ * devices. The names stay, as those of all variables. */
+static struct plm_json *device_variables(const struct plm_json *answer)
+{
+    static const char ending[] = "_VISIBLE_DEVICES";
+    static const char *const nothing[] = {"", "void", "none"};
+    const struct plm_json *variables = plm_json_path(answer, "Config.Env");
+    plm_auto_json struct plm_json *names = plm_json_new_list();
+    if (plm_json_type(variables) != PLM_JSON_LIST && !plm_json_is_null(variables))
+        return plm_json_new_unknown("malformed: Config.Env is no list");
+    plm_json_each (variable, variables) {
+        const char *text = plm_json_text(variable);
+        size_t size = text ? strcspn(text, "=") : 0;
+        if (!text)
+            return plm_json_new_unknown("malformed: a variable is no text");
+        bool asks = size >= strlen(ending) && strncmp(text + size - strlen(ending), ending, strlen(ending)) == 0;
+        for (size_t i = 0; i < PLM_COUNT(nothing); i++)
+            asks = asks && strcmp(text[size] ? text + size + 1 : "", nothing[i]) != 0;
+        plm_auto_buffer struct plm_buffer name = {0};
+        plm_redact_name(text, strlen(text), &name);
+        if (asks)
+            plm_json_push(names, plm_json_new_text(plm_buffer_text(&name)));
+    }
+    return plm_take(names);
+}
+
 static struct plm_json *container_value(struct plm_collector *collector, const struct plm_member *member,
                                         const struct plm_json *answer, const struct plm_field *fields)
 {
+    struct plm_json *variables = device_variables(answer); /* needs values, which the document does not keep */
     struct plm_json *value = plm_project(&collector->projection, fields, answer);
+    plm_json_set(value, "device_variables", variables);
     plm_json_set(value, "Mounts", with_real_sources(collector, plm_json_get(value, "Mounts")));
     plm_json_set(value, "execs", execs_value(collector, plm_json_get(answer, "ExecIDs")));
     plm_json_set(value, "processes", processes_value(collector, member->id, answer));

@@ -218,6 +218,7 @@ static const struct plm_field container[] = {
     OBJECT("Config", container_config), OBJECT("NetworkSettings", network_settings),
     LIST("execs", exec_, DERIVED, .about = "GET /exec/{id}/json of recent ones; null while none"),
     OBJECT("processes", processes, DERIVED, .about = "from /proc; null when the container does not run"),
+    TEXTS("device_variables", DERIVED, .about = "names like NVIDIA_VISIBLE_DEVICES whose value asks a runtime for devices"),
     TEXT("service", DERIVED, .about = "swarm service it is a task of, or null"), END};
 
 /* ---- swarm ---- */

@@ -84,7 +84,8 @@ def main():
     suite = Suite("section 5 against a real dockerd")
     why = missing()
     suite.need(not why, why)
-    with Engine(prepare=prepare) as engine:
+    # A runtime of another name, which is runc all the same: what it hands in is judged by what it is asked for.
+    with Engine("--add-runtime", "nvidia=/usr/sbin/runc", prepare=prepare) as engine:
         engine.load_image()
         make_neighbours(engine.api, engine.folder)
         table = rows(engine.folder, engine.socket)

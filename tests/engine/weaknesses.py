@@ -157,6 +157,10 @@ def rows(folder, socket):
         # 5.18: devices, rules and requests.
         Row("device", {"Devices": [{"PathOnHost": "/dev/null", "PathInContainer": "/dev/x", "CgroupPermissions": "r"}]}, c5_18=FAIL),
         Row("device-cgroup-rule", {"DeviceCgroupRules": ["c 1:3 r"]}, c5_18=FAIL),
+        Row("gpu-by-runtime", {"Runtime": "nvidia"}, {"Env": ["NVIDIA_VISIBLE_DEVICES=all"]}, c5_18=FAIL),
+        Row("gpu-by-runtime-void", {"Runtime": "nvidia"}, {"Env": ["NVIDIA_VISIBLE_DEVICES=void"]}),
+        Row("gpu-by-runtime-unasked", {"Runtime": "nvidia"}, {"Env": ["VISIBLE_DEVICES=all", "X_VISIBLE_DEVICES_Y=1", "X_VISIBLE_DEVICES"]}),
+        Row("gpu-variable-alone", {}, {"Env": ["NVIDIA_VISIBLE_DEVICES=all"]}),
         Row("device-request", {"DeviceRequests": [{"Driver": "nvidia", "Count": -1}]}, state="created", c5_18=FAIL),
 
         # 5.20
