@@ -341,10 +341,12 @@ static bool has_room(const struct plm_transport *transport, const struct plm_req
            (transport->held < HELD_MOST || (wanted && wanted->state == REQUEST_QUEUED));
 }
 
-static void fill_window(struct plm_transport *transport, const struct plm_request *wanted)
+/* True: a request has begun and is to be sent. */
+static bool fill_window(struct plm_transport *transport, const struct plm_request *wanted)
 {
+    bool begun = false;
     if (!transport->queue)
-        return;
+        return false;
     int64_t now = plm_clock_ms();
     struct plm_error over = {0};
     bool all = is_over(transport, now, &over);
@@ -359,8 +361,10 @@ static void fill_window(struct plm_transport *transport, const struct plm_reques
             finish(request);
         } else {
             begin(request, now);
+            begun = true;
         }
     }
+    return begun;
 }
 
 static void push(struct plm_transport *transport, const struct plm_request *wanted)
@@ -370,10 +374,11 @@ static void push(struct plm_transport *transport, const struct plm_request *want
     int64_t away = transport->left ? plm_clock_ms() - transport->left : 0;
     for (struct plm_request *request = transport->running; request && away > 0; request = request->next_running)
         request->progress += away;
-    fill_window(transport, wanted);
+    (void)fill_window(transport, wanted);
     curl_multi_perform(transport->multi, &running);
     reap(transport);
-    fill_window(transport, wanted);
+    if (fill_window(transport, wanted)) /* the engine is at work on it while the caller is on what has come */
+        curl_multi_perform(transport->multi, &running);
     transport->left = plm_clock_ms();
 }
 
@@ -390,7 +395,9 @@ bool plm_transport_answered(const struct plm_request *request)
 bool plm_transport_wait(struct plm_transport *transport, struct plm_request *request, struct plm_answer *ret_answer,
                         struct plm_error *error)
 {
-    push(transport, request);
+    /* libcurl looks at every connection each time: not for what is there already. */
+    if (request->state != REQUEST_DONE)
+        push(transport, request);
     while (request->state != REQUEST_DONE) {
         curl_multi_poll(transport->multi, NULL, 0, time_to_wait(transport), NULL);
         transport->left = 0;
