@@ -392,3 +392,8 @@ struct plm_json *plm_json_detach(struct plm_json *object, const char *key)
     cJSON *member = find_member(node_of(object), key);
     return member ? without_key(cJSON_DetachItemViaPointer(node_of(object), member)) : NULL;
 }
+
+struct plm_json *plm_json_take(struct plm_json *parent, const struct plm_json *child)
+{
+    return without_key(cJSON_DetachItemViaPointer(node_of(parent), node_of((struct plm_json *)(uintptr_t)child)));
+}

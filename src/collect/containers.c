@@ -68,13 +68,13 @@ static struct plm_json *execs_value(struct plm_collector *collector, const struc
 
 /* ---- one container ---- */
 
-static struct plm_json *processes_value(struct plm_collector *collector, const char *id, const struct plm_json *answer)
+static struct plm_json *processes_value(struct plm_collector *collector, const char *id, const struct plm_json *value)
 {
-    const struct plm_json *running = plm_json_path(answer, "State.Running");
+    const struct plm_json *running = plm_json_path(value, "State.Running");
     int64_t pid = 0;
     if (collector->options->scope == PLM_COLLECT_ENGINE)
         return plm_json_new_unknown(PLM_NOT_COLLECTED_HOST);
-    if (plm_json_type(running) != PLM_JSON_BOOL || !plm_json_int(plm_json_path(answer, "State.Pid"), &pid))
+    if (plm_json_type(running) != PLM_JSON_BOOL || !plm_json_int(plm_json_path(value, "State.Pid"), &pid))
         return plm_json_new_unknown("malformed: State does not say whether it runs");
     return plm_host_processes(collector->host, id, pid, plm_json_is_true(running));
 }
@@ -93,17 +93,13 @@ static struct plm_json *real_source(const struct plm_collector *collector, const
     return plm_host_real_path(collector->host, plm_json_text(plm_json_get(mount, "Source")));
 }
 
-static struct plm_json *with_real_sources(const struct plm_collector *collector, const struct plm_json *mounts)
+static void set_real_sources(const struct plm_collector *collector, struct plm_json *value)
 {
-    if (plm_json_type(mounts) != PLM_JSON_LIST)
-        return plm_json_copy(mounts);
-    struct plm_json *list = plm_json_new_list();
-    plm_json_each (mount, mounts) {
-        struct plm_json *kept = plm_json_push(list, plm_json_copy(mount));
-        if (plm_json_type(kept) == PLM_JSON_OBJECT && !plm_json_unknown(kept))
-            plm_json_set(kept, "real_source", real_source(collector, kept));
+    plm_json_each (found, plm_json_get(value, "Mounts")) {
+        struct plm_json *mount = (struct plm_json *)(uintptr_t)found; /* of our own value */
+        if (plm_json_type(mount) == PLM_JSON_OBJECT && !plm_json_unknown(mount))
+            plm_json_set(mount, "real_source", real_source(collector, mount));
     }
-    return list;
 }
 
 /* What runtimes for accelerators (NVIDIA's, AMD's, Habana's, Ascend's) go by: no device and no request names these
@@ -133,14 +129,14 @@ static struct plm_json *device_variables(const struct plm_json *answer)
 }
 
 static struct plm_json *container_value(struct plm_collector *collector, const struct plm_member *member,
-                                        const struct plm_json *answer, const struct plm_field *fields)
+                                        struct plm_json *answer, const struct plm_field *fields)
 {
     struct plm_json *variables = device_variables(answer); /* needs values, which the document does not keep */
-    struct plm_json *value = plm_project(&collector->projection, fields, answer);
+    struct plm_json *value = plm_project_taking(&collector->projection, fields, answer);
     plm_json_set(value, "device_variables", variables);
-    plm_json_set(value, "Mounts", with_real_sources(collector, plm_json_get(value, "Mounts")));
-    plm_json_set(value, "execs", execs_value(collector, plm_json_get(answer, "ExecIDs")));
-    plm_json_set(value, "processes", processes_value(collector, member->id, answer));
+    set_real_sources(collector, value);
+    plm_json_set(value, "execs", execs_value(collector, plm_json_get(value, "ExecIDs")));
+    plm_json_set(value, "processes", processes_value(collector, member->id, value));
     plm_json_set(value, "service", plm_json_new_text(member->service));
     return value;
 }

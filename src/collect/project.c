@@ -26,12 +26,17 @@ static struct plm_json *text_of_buffer(struct plm_buffer *buffer)
     return plm_json_new_text_n(plm_buffer_text(buffer), buffer->size);
 }
 
+static bool is_clean_line(const char *text, size_t size)
+{
+    return size <= TEXT_LIMIT && plm_text_is_clean(text, size) && !memchr(text, '\n', size) && !memchr(text, '\t', size);
+}
+
 static struct plm_json *clean_text(const char *text, size_t size)
 {
     plm_auto_buffer struct plm_buffer clean = {0};
     if (size > TEXT_LIMIT)
         return plm_json_new_unknown("too large: a text of %zu bytes", size);
-    if (plm_text_is_clean(text, size) && !memchr(text, '\n', size) && !memchr(text, '\t', size))
+    if (is_clean_line(text, size))
         return plm_json_new_text_n(text, size);
     plm_text_clean_line(&clean, text, size, 0);
     return text_of_buffer(&clean);
@@ -109,6 +114,18 @@ static struct plm_json *scalar(enum plm_field_kind kind, enum plm_field_keep kee
     return text ? text_value(keep, text) : malformed("string", raw);
 }
 
+/* What scalar() makes of it is the same again. */
+static bool scalar_stays(enum plm_field_kind kind, const struct plm_json *raw)
+{
+    int64_t value = 0;
+    if (kind == PLM_FIELD_BOOL)
+        return plm_json_type(raw) == PLM_JSON_BOOL;
+    if (kind == PLM_FIELD_INT)
+        return plm_json_int(raw, &value);
+    const char *text = plm_json_text(raw);
+    return text && is_clean_line(text, strlen(text));
+}
+
 /* ---- lists ---- */
 
 static struct plm_json *command_list(const struct plm_json *raw)
@@ -123,8 +140,11 @@ static struct plm_json *command_list(const struct plm_json *raw)
     return plm_redact_words(words, used);
 }
 
+static struct plm_json *project(const struct plm_projection *projection, const struct plm_field *fields,
+                                const struct plm_json *answer, bool taking);
+
 static struct plm_json *list_value(const struct plm_projection *projection, const struct plm_field *field,
-                                   const struct plm_json *raw)
+                                   const struct plm_json *raw, bool taking)
 {
     if (plm_json_type(raw) != PLM_JSON_LIST)
         return malformed("list", raw);
@@ -135,7 +155,7 @@ static struct plm_json *list_value(const struct plm_projection *projection, cons
         if (!field->of)
             plm_json_push(list, scalar(field->element, field->keep, element));
         else if (plm_json_type(element) == PLM_JSON_OBJECT)
-            plm_json_push(list, plm_project(projection, field->of, element));
+            plm_json_push(list, project(projection, field->of, element, taking));
         else
             plm_json_push(list, malformed("object", element));
     }
@@ -198,7 +218,7 @@ static struct plm_json *shown_value(const struct plm_json *raw)
 }
 
 static struct plm_json *member(const struct plm_projection *projection, const struct plm_field *field,
-                               const struct plm_json *raw);
+                               const struct plm_json *raw, bool taking);
 
 static struct plm_json *keyed_element(const struct plm_projection *projection, const struct plm_field *field,
                                       const struct entry *entry)
@@ -211,10 +231,10 @@ static struct plm_json *keyed_element(const struct plm_projection *projection, c
             continue;
         if (strcmp(of->name, "value") != 0)
             value = plm_json_type(entry->value) == PLM_JSON_OBJECT
-                        ? member(projection, of, plm_json_get(entry->value, of->name))
+                        ? member(projection, of, plm_json_get(entry->value, of->name), false)
                         : malformed("object", entry->value);
         else if (field->keep != PLM_KEEP_KEYS)
-            value = member(projection, of, entry->value);
+            value = member(projection, of, entry->value, false);
         else if (key_is_shown(field, entry->key))
             value = shown_value(entry->value);
         else
@@ -259,7 +279,7 @@ static struct plm_json *absent(const struct plm_projection *projection, const st
 }
 
 static struct plm_json *member(const struct plm_projection *projection, const struct plm_field *field,
-                               const struct plm_json *raw)
+                               const struct plm_json *raw, bool taking)
 {
     if (field->keep == PLM_KEEP_DERIVED)
         return plm_json_new_unknown("not collected");
@@ -275,23 +295,57 @@ static struct plm_json *member(const struct plm_projection *projection, const st
     case PLM_FIELD_STRING:
         return scalar(field->kind, field->keep, raw);
     case PLM_FIELD_OBJECT:
-        return plm_json_type(raw) == PLM_JSON_OBJECT ? plm_project(projection, field->of, raw)
+        return plm_json_type(raw) == PLM_JSON_OBJECT ? project(projection, field->of, raw, taking)
                                                      : malformed("object", raw);
     case PLM_FIELD_LIST:
-        return list_value(projection, field, raw);
+        return list_value(projection, field, raw, taking);
     case PLM_FIELD_KEYED:
         return keyed_value(projection, field, raw);
     }
     return malformed("a known kind", raw);
 }
 
+/* A scalar, or a list of them, that the projection would only copy. */
+static bool stays(const struct plm_field *field, const struct plm_json *raw)
+{
+    if (field->keep != PLM_KEEP_VALUE || field->of)
+        return false;
+    if (field->kind != PLM_FIELD_LIST)
+        return scalar_stays(field->kind, raw);
+    if (plm_json_type(raw) != PLM_JSON_LIST)
+        return false;
+    plm_json_each (element, raw) {
+        if (!scalar_stays(field->element, element))
+            return false;
+    }
+    return true;
+}
+
+static struct plm_json *project(const struct plm_projection *projection, const struct plm_field *fields,
+                                const struct plm_json *answer, bool taking)
+{
+    struct plm_json *value = plm_json_new_object();
+    for (const struct plm_field *field = fields; field->name; field++) {
+        const struct plm_json *raw = plm_json_get(answer, field->name);
+        bool lies = projection->podman && (field->flags & PLM_FIELD_PODMAN_LIES);
+        if (taking && raw && !lies && stays(field, raw)) /* the answer is the caller's to change: see taking */
+            plm_json_add_named(value, field->name, plm_json_take((struct plm_json *)(uintptr_t)answer, raw));
+        else
+            plm_json_add_named(value, field->name, member(projection, field, raw, taking));
+    }
+    return value;
+}
+
 struct plm_json *plm_project(const struct plm_projection *projection, const struct plm_field *fields,
                              const struct plm_json *answer)
 {
-    struct plm_json *value = plm_json_new_object();
-    for (const struct plm_field *field = fields; field->name; field++)
-        plm_json_add_named(value, field->name, member(projection, field, plm_json_get(answer, field->name)));
-    return value;
+    return project(projection, fields, answer, false);
+}
+
+struct plm_json *plm_project_taking(const struct plm_projection *projection, const struct plm_field *fields,
+                                    struct plm_json *answer)
+{
+    return project(projection, fields, answer, true);
 }
 
 const void *plm_project_shape(const void *fields, const char *key, size_t size, const char **ret_name)

@@ -18,5 +18,9 @@ struct plm_projection {
 struct plm_json *plm_project(const struct plm_projection *projection, const struct plm_field *fields,
                              const struct plm_json *answer);
 
+/* The same for an answer that nobody else needs: what stays as it is moves out of it. */
+struct plm_json *plm_project_taking(const struct plm_projection *projection, const struct plm_field *fields,
+                                    struct plm_json *answer);
+
 /* For a filter of answers (base/json.h) whose shapes are tables of fields: what no projection asks for is left out. */
 const void *plm_project_shape(const void *fields, const char *key, size_t size, const char **ret_name);

@@ -94,6 +94,9 @@ void plm_json_remove(struct plm_json *object, const char *key);
 /* Takes the member out of its object; the caller owns it. NULL if not there. */
 struct plm_json *plm_json_detach(struct plm_json *object, const char *key);
 
+/* The same for a child of an object or list that was found there. */
+struct plm_json *plm_json_take(struct plm_json *parent, const struct plm_json *child);
+
 /* ---- writing ---- */
 /* Compact text, members in their order. Strings: broken UTF-8 becomes U+FFFD, controls are escaped. */
 void plm_json_print(const struct plm_json *json, struct plm_buffer *out);
