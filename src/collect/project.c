@@ -28,7 +28,8 @@ static struct plm_json *text_of_buffer(struct plm_buffer *buffer)
 
 static bool is_clean_line(const char *text, size_t size)
 {
-    return size <= TEXT_LIMIT && plm_text_is_clean(text, size) && !memchr(text, '\n', size) && !memchr(text, '\t', size);
+    return size <= TEXT_LIMIT && plm_text_is_clean(text, size) && !memchr(text, '\n', size) &&
+           !memchr(text, '\t', size);
 }
 
 static struct plm_json *clean_text(const char *text, size_t size)

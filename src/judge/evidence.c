@@ -78,9 +78,8 @@ static void add_parameters(struct gathering *gathering, const struct plm_check *
     }
 }
 
-const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence, const struct plm_check *check,
-                                                   const char *own, const struct plm_outcome *outcome,
-                                                   size_t *ret_count)
+static const struct plm_observation *make(struct plm_evidence *evidence, const struct plm_check *check, const char *own,
+                                          const struct plm_outcome *outcome, size_t *ret_count)
 {
     size_t parameters = 0;
     while (outcome->rule_ran && check->parameters && check->parameters[parameters])
@@ -102,4 +101,20 @@ const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence
         return NULL;
     *ret_count = gathering.count;
     return plm_observations_keep(&evidence->known, evidence->arena, items, gathering.count);
+}
+
+const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence, const struct plm_check *check,
+                                                   struct plm_recent *recent, const char *own,
+                                                   const struct plm_outcome *outcome, size_t *ret_count)
+{
+    const char *origin = outcome->trace.count > 0 ? plm_cel_path_origin(outcome->trace.reads[0].path) : NULL;
+    if (!origin || origin_text(evidence, origin) != own)
+        return make(evidence, check, own, outcome, ret_count);
+    const struct plm_observation *observed = plm_recent_find(recent, outcome, origin, ret_count);
+    if (observed)
+        return observed;
+    observed = make(evidence, check, own, outcome, ret_count);
+    if (observed)
+        plm_recent_keep(recent, outcome, origin, observed, *ret_count);
+    return observed;
 }

@@ -6,6 +6,7 @@
 #include "evaluate.h"
 #include "intern.h"
 #include "observations.h"
+#include "recent.h"
 
 #include <plimsoll/model/report.h>
 
@@ -22,8 +23,8 @@ struct plm_evidence {
 void plm_evidence_next_subject(struct plm_evidence *evidence);
 void plm_evidence_done(struct plm_evidence *evidence);
 
-/* own: the origin of the subject, interned, or NULL. The array lives in the report's arena; equal arrays are one; NULL
- * when there is nothing. */
+/* own: the origin of the subject, interned, or NULL; recent: of this check. The array lives in the report's arena;
+ * equal arrays are one; NULL when there is nothing. */
 const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence, const struct plm_check *check,
-                                                   const char *own, const struct plm_outcome *outcome,
-                                                   size_t *ret_count);
+                                                   struct plm_recent *recent, const char *own,
+                                                   const struct plm_outcome *outcome, size_t *ret_count);

@@ -23,6 +23,7 @@ struct plm_tally {
     size_t passed_count, passed_capacity;
     struct plm_finding *evidence; /* of passes, where it is wanted */
     size_t evidence_count, evidence_capacity;
+    struct plm_recent recent;
 };
 
 /* The population of one kind of subject, and what became of it. */

@@ -8,6 +8,7 @@ void plm_tally_done(struct plm_tally *tally)
     plm_cleanup_free(&tally->findings);
     plm_cleanup_free(&tally->passed);
     plm_cleanup_free(&tally->evidence);
+    plm_recent_done(&tally->recent);
     *tally = (struct plm_tally){0};
 }
 
@@ -37,7 +38,7 @@ void plm_judge_record(struct plm_judge *judge, size_t chosen, uint32_t subject, 
             return;
     }
     finding.reason = plm_intern_line(&judge->intern, outcome->reason);
-    finding.observed = plm_evidence_observe(&judge->evidence, judge->choice.items[chosen].check,
+    finding.observed = plm_evidence_observe(&judge->evidence, judge->choice.items[chosen].check, &tally->recent,
                                             judge->subjects.items[subject].origin, outcome, &finding.observed_count);
     if (outcome->verdict == PLM_PASS)
         *push(&tally->evidence, &tally->evidence_count, &tally->evidence_capacity) = finding;

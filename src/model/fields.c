@@ -8,14 +8,14 @@
 #include <string.h>
 
 /* clang-format off */
-#define BOOL(n, ...)    {.name = n, .kind = PLM_FIELD_BOOL, __VA_ARGS__}
-#define INT(n, ...)     {.name = n, .kind = PLM_FIELD_INT, __VA_ARGS__}
-#define TEXT(n, ...)    {.name = n, .kind = PLM_FIELD_STRING, __VA_ARGS__}
-#define OBJECT(n, f, ...) {.name = n, .kind = PLM_FIELD_OBJECT, .of = f, __VA_ARGS__}
-#define TEXTS(n, ...)   {.name = n, .kind = PLM_FIELD_LIST, .element = PLM_FIELD_STRING, __VA_ARGS__}
-#define INTS(n, ...)    {.name = n, .kind = PLM_FIELD_LIST, .element = PLM_FIELD_INT, __VA_ARGS__}
-#define LIST(n, f, ...) {.name = n, .kind = PLM_FIELD_LIST, .element = PLM_FIELD_OBJECT, .of = f, __VA_ARGS__}
-#define KEYED(n, f, ...) {.name = n, .kind = PLM_FIELD_KEYED, .of = f, __VA_ARGS__}
+#define BOOL(n, ...)    {.name = n, .size = sizeof n - 1, .kind = PLM_FIELD_BOOL, __VA_ARGS__}
+#define INT(n, ...)     {.name = n, .size = sizeof n - 1, .kind = PLM_FIELD_INT, __VA_ARGS__}
+#define TEXT(n, ...)    {.name = n, .size = sizeof n - 1, .kind = PLM_FIELD_STRING, __VA_ARGS__}
+#define OBJECT(n, f, ...) {.name = n, .size = sizeof n - 1, .kind = PLM_FIELD_OBJECT, .of = f, __VA_ARGS__}
+#define TEXTS(n, ...)   {.name = n, .size = sizeof n - 1, .kind = PLM_FIELD_LIST, .element = PLM_FIELD_STRING, __VA_ARGS__}
+#define INTS(n, ...)    {.name = n, .size = sizeof n - 1, .kind = PLM_FIELD_LIST, .element = PLM_FIELD_INT, __VA_ARGS__}
+#define LIST(n, f, ...) {.name = n, .size = sizeof n - 1, .kind = PLM_FIELD_LIST, .element = PLM_FIELD_OBJECT, .of = f, __VA_ARGS__}
+#define KEYED(n, f, ...) {.name = n, .size = sizeof n - 1, .kind = PLM_FIELD_KEYED, .of = f, __VA_ARGS__}
 #define OPTIONAL .flags = PLM_FIELD_OPTIONAL
 #define PODMAN_LIES .flags = PLM_FIELD_PODMAN_LIES
 #define DERIVED .keep = PLM_KEEP_DERIVED
@@ -307,7 +307,7 @@ const struct plm_document_kind *plm_document_kind_find(const char *name)
 const struct plm_field *plm_field_find(const struct plm_field *fields, const char *name, size_t size)
 {
     for (const struct plm_field *field = fields; field && field->name; field++)
-        if (size > 0 && field->name[0] == name[0] && strncmp(field->name, name, size) == 0 && field->name[size] == '\0')
+        if ((field->size ? field->size : strlen(field->name)) == size && memcmp(field->name, name, size) == 0)
             return field;
     return NULL;
 }

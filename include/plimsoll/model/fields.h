@@ -41,6 +41,7 @@ enum plm_field_flag {
 
 struct plm_field {
     const char *name; /* NULL ends a table */
+    size_t size;      /* of the name, so that plm_field_find() is quick; 0: it has to count */
     enum plm_field_kind kind;
     enum plm_field_kind element;
     enum plm_field_keep keep;

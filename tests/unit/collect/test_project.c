@@ -26,6 +26,8 @@ static void assert_member(const struct plm_projection *projection, struct plm_fi
     plm_auto_json struct plm_json *value = plm_project(projection, fields, answer);
     assert_int_equal(plm_json_count(value), 1);
     assert_json(plm_json_get(value, "M"), expected);
+    plm_auto_json struct plm_json *taken = plm_project_taking(projection, fields, answer);
+    assert_true(plm_json_equal(taken, value));
 }
 
 static void known_types_are_kept_and_others_are_malformed(void **state)
