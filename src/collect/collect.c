@@ -165,6 +165,20 @@ static const struct {
     {"swarm, nodes, services, secrets", plm_swarm_emit},
 };
 
+/* While /version and /info make the engine start programs. */
+static void look_at_host(struct plm_collector *collector)
+{
+    const struct plm_host_request request = {
+        .options = collector->options,
+        .socket_path = collector->engine.address.path,
+        .deadline = collector->deadline,
+        .meanwhile = plm_ask_meanwhile,
+        .meanwhile_context = collector,
+        .podman = collector->engine.podman,
+    };
+    collector->host = plm_host_look(&request);
+}
+
 /* The raw entry of the network that containers join by default. */
 static const struct plm_json *default_bridge(const struct plm_collector *collector)
 {
@@ -200,7 +214,7 @@ static bool run(struct plm_collector *collector, struct plm_error *error)
         .podman = collector->engine.podman,
         .rootless = plm_engine_rootless(&collector->engine, &rootless) && rootless,
     };
-    collector->host = plm_host_open(&request);
+    collector->host = plm_host_open(plm_take(collector->host), &request);
     if (plm_host_listens_on_tcp(collector->host))
         plm_lists_read(collector);
     plm_auto_json struct plm_json *header = plm_header_new(collector);
@@ -232,6 +246,7 @@ bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sin
     bool fine = plm_engine_open(options, collector.deadline, plm_ask_subjects, &collector, &collector.engine, error);
     if (fine) {
         plm_lists_ask(&collector);
+        look_at_host(&collector);
         plm_engine_learn(&collector.engine);
         collector.projection = (struct plm_projection){collector.engine.api_minor, collector.engine.podman};
         fine = run(&collector, error);

@@ -128,55 +128,66 @@ static bool read_status(struct reading *reading, int64_t pid, struct plm_proc_st
            plm_proc_status_parse(plm_buffer_text(&reading->text), ret_status);
 }
 
-static void add_process(struct reading *reading, int64_t pid)
+/* The name that the process has; NULL: it ended. */
+static char *name_of(struct reading *reading, int64_t pid)
 {
     struct plm_error error;
-    struct plm_proc_status status;
+    plm_buffer_clear(&reading->text);
+    if (!plm_proc_read(&reading->host->proc, pid, "comm", PLM_LIMIT_PROC, &reading->text, &error)) {
+        return NULL;
+    }
+    return plm_strndup(plm_buffer_text(&reading->text), strcspn(plm_buffer_text(&reading->text), "\n"));
+}
+
+static void add_process(struct reading *reading, int64_t pid, const struct plm_proc_status *status)
+{
+    struct plm_error error;
     const char *program = NULL;
     const struct plm_rootfs *proc = &reading->host->proc;
-    if (!read_status(reading, pid, &status)) {
-        return; /* it ended: it is no longer one of the container's */
-    }
     if (plm_proc_link(proc, pid, "exe", &reading->arena, &program, &error)) {
         program = plm_program_name(program, &reading->arena);
     } else if (error.code == PLM_ERROR_DENIED) {
         reading->reason = "denied: the programs of the container's processes need root";
     }
-    plm_buffer_clear(&reading->text);
-    if (!plm_proc_read(proc, pid, "comm", PLM_LIMIT_PROC, &reading->text, &error)) {
+    /* Without a program it may have ended meanwhile, and then there is no comm either. */
+    plm_auto_free char *name = program && *status->name ? plm_strdup(status->name) : name_of(reading, pid);
+    if (!name) {
         return;
     }
-    plm_auto_free char *name =
-        plm_strndup(plm_buffer_text(&reading->text), strcspn(plm_buffer_text(&reading->text), "\n"));
     struct plm_json *process = plm_json_push(reading->list, plm_json_new_object());
     plm_json_add(process, "pid", plm_json_new_int(pid));
     plm_json_add(process, "name", plm_host_text(name));
     plm_json_add(process, "executable", program ? plm_host_text(program) : plm_json_new_null());
-    plm_json_add(process, "uid", plm_json_new_int(status.uid));
+    plm_json_add(process, "uid", plm_json_new_int(status->uid));
 }
 
-static struct plm_json *inside(struct reading *reading, int64_t pid, int64_t uid)
+/* The user inside. Containers without a user namespace of their own have the engine's map: it is read once. */
+static struct plm_json *inside(struct reading *reading, int64_t pid, int64_t uid, bool of_engine)
 {
     struct plm_error error;
+    struct plm_host *host = reading->host;
     int64_t mapped;
+    const char *map = of_engine ? host->uid_map : NULL;
     plm_buffer_clear(&reading->text);
-    if (!plm_proc_read(&reading->host->proc, pid, "uid_map", PLM_LIMIT_PROC, &reading->text, &error)) {
-        return plm_json_new_unknown("%s: %s", plm_error_code_name(error.code), error.message);
+    if (!map) {
+        if (!plm_proc_read(&host->proc, pid, "uid_map", PLM_LIMIT_PROC, &reading->text, &error)) {
+            return plm_json_new_unknown("%s: %s", plm_error_code_name(error.code), error.message);
+        }
+        map = plm_buffer_text(&reading->text);
+        host->uid_map = of_engine ? plm_arena_strdup(&host->arena, map) : host->uid_map;
     }
-    return plm_id_map_inside(plm_buffer_text(&reading->text), uid, &mapped)
-               ? plm_json_new_int(mapped)
-               : plm_json_new_unknown("its user is not mapped");
+    return plm_id_map_inside(map, uid, &mapped) ? plm_json_new_int(mapped)
+                                                : plm_json_new_unknown("its user is not mapped");
 }
 
-static struct plm_json *other_namespace(struct reading *reading, int64_t pid)
+/* NULL: it cannot be read, or that of the engine could not. */
+static const char *namespace_of(struct reading *reading, int64_t pid)
 {
     struct plm_error error;
-    const char *target;
-    const char *own = reading->host->dockerd.user_namespace;
-    if (!own || !plm_proc_link(&reading->host->proc, pid, "ns/user", &reading->arena, &target, &error)) {
-        return plm_host_unknown("denied: user namespaces need root");
-    }
-    return plm_json_new_bool(strcmp(target, own) != 0);
+    const char *target = NULL;
+    bool read = reading->host->dockerd.user_namespace &&
+                plm_proc_link(&reading->host->proc, pid, "ns/user", &reading->arena, &target, &error);
+    return read ? target : NULL;
 }
 
 static struct plm_json *told(int64_t value, bool as_bool)
@@ -207,14 +218,22 @@ static struct plm_json *read_container(struct reading *reading, const char *id, 
     reading->list = plm_json_new_list();
     reading->reason = host->scan_reason;
     for (const struct plm_pid_entry *at = first; at < end && strcmp(at->id, id) == 0; at++) {
-        add_process(reading, at->pid);
+        struct plm_proc_status other;
+        if (at->pid == pid) {
+            add_process(reading, pid, &status);
+        } else if (read_status(reading, at->pid, &other)) { /* else it ended: no longer one of the container's */
+            add_process(reading, at->pid, &other);
+        }
     }
+    const char *space = namespace_of(reading, pid);
+    bool of_engine = space && strcmp(space, host->dockerd.user_namespace) == 0;
     struct plm_json *value = plm_json_new_object();
     plm_json_add(value, "complete", reading->reason ? plm_host_unknown(reading->reason) : plm_json_new_bool(true));
     plm_json_add(value, "list", reading->list);
     plm_json_add(value, "init_uid", plm_json_new_int(status.uid));
-    plm_json_add(value, "init_uid_inside", inside(reading, pid, status.uid));
-    plm_json_add(value, "user_namespace", other_namespace(reading, pid));
+    plm_json_add(value, "init_uid_inside", inside(reading, pid, status.uid, of_engine));
+    plm_json_add(value, "user_namespace",
+                 space ? plm_json_new_bool(!of_engine) : plm_host_unknown("denied: user namespaces need root"));
     plm_json_add(value, "no_new_privs", told(status.no_new_privs, true));
     plm_json_add(value, "seccomp", told(status.seccomp, false));
     return value;

@@ -13,6 +13,7 @@
 #include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -93,10 +94,18 @@ static void open_proc(struct plm_host *host)
     host->own_pids = size > 0 && strcmp(self, number) == 0;
 }
 
+static bool may_be_mounted(const char *path)
+{
+    struct statx found;
+    return statx(AT_FDCWD, path, AT_NO_AUTOMOUNT, 0, &found) != 0 ||
+           !(found.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) || (found.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+}
+
 /* The container this very process runs in: its cgroup, or the files a runtime mounts over /etc. The mount of a
  * container's /dev/shm, which old engines make on the host, does not count. */
 static void find_self(struct plm_host *host)
 {
+    static const char *const over[] = {"/etc/hostname", "/etc/resolv.conf"};
     struct plm_error error;
     plm_auto_buffer struct plm_buffer text = {0};
     if (plm_file_read("/proc/self/cgroup", PLM_LIMIT_PROC, false, &text, &error)) {
@@ -111,6 +120,9 @@ static void find_self(struct plm_host *host)
         }
     }
     plm_buffer_clear(&text);
+    if (!may_be_mounted(over[0]) && !may_be_mounted(over[1])) {
+        return; /* the table has a line for every container of a host */
+    }
     if (!plm_file_read("/proc/self/mountinfo", PLM_LIMIT_PROC_TABLE, false, &text, &error)) {
         return;
     }
@@ -127,7 +139,7 @@ static void find_self(struct plm_host *host)
     }
 }
 
-static struct plm_host *read_host(const struct plm_host_request *request, void (*find_process)(struct plm_host *host))
+static struct plm_host *look(const struct plm_host_request *request, void (*find_process)(struct plm_host *host))
 {
     struct plm_error error;
     struct plm_host *host = plm_alloc(sizeof *host);
@@ -143,24 +155,48 @@ static struct plm_host *read_host(const struct plm_host_request *request, void (
     find_self(host);
     plm_host_meanwhile(host);
     find_process(host);
-    plm_host_meanwhile(host);
-    plm_daemon_read(host);
-    plm_daemon_resolve(host);
-    plm_host_meanwhile(host);
     plm_listeners_read(host);
-    plm_host_meanwhile(host);
-    host->tls = plm_tls_value(host);
-    host->roles = plm_file_roles_find(host);
     plm_host_meanwhile(host);
     return host;
 }
 
-struct plm_host *plm_host_open(const struct plm_host_request *request)
+static void read_rest(struct plm_host *host)
 {
-    struct plm_host *host = read_host(request, plm_process_find);
+    plm_daemon_read(host);
+    plm_daemon_resolve(host);
+    plm_host_meanwhile(host);
+    host->tls = plm_tls_value(host);
+    host->roles = plm_file_roles_find(host);
+    plm_host_meanwhile(host);
+}
+
+struct plm_host *plm_host_look(const struct plm_host_request *request)
+{
+    return look(request, plm_process_find);
+}
+
+/* Only the process behind the socket, and the same one, is found without the engine's own words. */
+static bool still_holds(struct plm_host *seen, const struct plm_host_request *request)
+{
+    return seen && seen->local && seen->request.podman == request->podman && plm_process_remains(seen);
+}
+
+struct plm_host *plm_host_open(struct plm_host *seen, const struct plm_host_request *request)
+{
+    struct plm_host *host = seen;
+    if (still_holds(seen, request)) {
+        bool rootless = host->request.rootless; /* told by the process itself */
+        host->request = *request;
+        host->request.rootless = host->request.rootless || rootless;
+    } else {
+        plm_host_free(seen);
+        host = look(request, plm_process_find);
+    }
+    read_rest(host);
     if (!plm_process_remains(host)) {
         plm_host_free(host);
-        host = read_host(request, plm_process_lost);
+        host = look(request, plm_process_lost);
+        read_rest(host);
     }
     return host;
 }

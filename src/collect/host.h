@@ -28,8 +28,12 @@ struct plm_host_request {
 
 struct plm_host;
 
-/* Never fails: what is not there is remembered as a reason. The request and what it points to must outlive the host. */
-struct plm_host *plm_host_open(const struct plm_host_request *request);
+/* What can be found out before the engine has said anything about itself (info, version, bridge and published NULL):
+ * which process it is, and where that listens. */
+struct plm_host *plm_host_look(const struct plm_host_request *request);
+/* Never fails: what is not there is remembered as a reason. The request and what it points to must outlive the host.
+ * seen: of plm_host_look for the same engine, taken; used if it still holds. NULL: everything is read now. */
+struct plm_host *plm_host_open(struct plm_host *seen, const struct plm_host_request *request);
 void plm_host_free(struct plm_host *host); /* NULL is fine */
 
 /* Is this host the engine's host? known = false: reason says why; else local says it, and proof names how

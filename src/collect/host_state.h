@@ -105,6 +105,7 @@ struct plm_host {
     struct plm_pid_entry *pids;
     size_t pid_count, pid_capacity;
     const char *scan_reason; /* why the scan is not complete */
+    const char *uid_map;     /* of the engine's user namespace, once one of its containers was read */
 };
 
 /* Called where reading takes a while: lets the engine's answers come in. */

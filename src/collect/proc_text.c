@@ -70,6 +70,17 @@ static bool effective_id(const char *text, const char *name, int64_t *ret_id)
     return at && take_number(&at, &real) && take_number(&at, ret_id);
 }
 
+/* The kernel writes a newline as \\n and a backslash as two. */
+static void take_name(const char *text, char *name, size_t room)
+{
+    const char *at = line_value(text, "Name");
+    size_t size = at ? strcspn(at, "\n\\") : 0;
+    if (size > 1 && size <= room && at[0] == '\t' && at[size] == '\n') {
+        memcpy(name, at + 1, size - 1);
+        name[size - 1] = '\0';
+    }
+}
+
 bool plm_proc_status_parse(const char *text, struct plm_proc_status *ret_status)
 {
     /* The kernel escapes newlines in "Name:", so no line of this file is a container's. */
@@ -86,6 +97,7 @@ bool plm_proc_status_parse(const char *text, struct plm_proc_status *ret_status)
     if (at && !take_number(&at, &status.seccomp)) {
         return false;
     }
+    take_name(text, status.name, sizeof status.name);
     *ret_status = status;
     return true;
 }

@@ -19,6 +19,7 @@ struct plm_proc_status {
     int64_t uid, gid;     /* effective */
     int64_t no_new_privs; /* -1: not told by this kernel */
     int64_t seccomp;      /* -1: not told by this kernel */
+    char name[72];        /* its comm; "" where that is not told as it is: with a backslash or a newline in it */
 };
 /* /proc/PID/status. False without Uid and Gid lines. */
 bool plm_proc_status_parse(const char *text, struct plm_proc_status *ret_status);

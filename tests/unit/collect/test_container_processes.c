@@ -144,10 +144,43 @@ static void an_answer_without_a_pid_or_id_is_unknown(void **state)
 static void a_name_full_of_control_characters_stays_one_clean_line(void **state)
 {
     struct fake *fake = *state;
-    container(fake, 50, "sh", 0, IN_A, "0 0 4294967295\n", "user:[1]");
-    tree_file(&fake->tree, "proc/50/comm", "a\033[31mb\n");
+    container(fake, 50, "a\033[31mb", 0, IN_A, "0 0 4294967295\n", "user:[1]");
     plm_auto_json struct plm_json *value = plm_host_processes(&fake->host, ID_A, 50, true);
     assert_json(plm_json_get(plm_json_first(plm_json_get(value, "list")), "name"), "\"ab\"");
+}
+
+static void a_name_that_status_writes_otherwise_is_read_where_it_stands(void **state)
+{
+    struct fake *fake = *state;
+    container(fake, 50, "a\\\\b", 0, IN_A, "0 0 4294967295\n", "user:[1]");
+    tree_file(&fake->tree, "proc/50/comm", "a\\b\n");
+    plm_auto_json struct plm_json *value = plm_host_processes(&fake->host, ID_A, 50, true);
+    assert_json(plm_json_get(plm_json_first(plm_json_get(value, "list")), "name"), "\"a\\\\b\"");
+}
+
+static void a_process_without_program_and_name_has_ended(void **state)
+{
+    struct fake *fake = *state;
+    container(fake, 50, "sh", 0, IN_A, "0 0 4294967295\n", "user:[1]");
+    fake_process(fake, 60, "kthread", NULL, 0, IN_A);
+    fake_process(fake, 70, "ended", NULL, 0, IN_A);
+    assert_int_equal(unlink(tree_at(&fake->tree, "proc/70/comm")), 0);
+    plm_auto_json struct plm_json *value = plm_host_processes(&fake->host, ID_A, 50, true);
+    assert_int_equal(plm_json_count(plm_json_get(value, "list")), 2);
+}
+
+static void only_the_engines_own_namespace_shares_its_map(void **state)
+{
+    struct fake *fake = *state;
+    container(fake, 50, "sh", 0, IN_A, "0 0 4294967295\n", "user:[1]");
+    container(fake, 60, "sh", 100000, "0::/docker/" ID_B "\n", "0 100000 65536\n", "user:[2]");
+    plm_auto_json struct plm_json *first = plm_host_processes(&fake->host, ID_A, 50, true);
+    assert_json(plm_json_get(first, "init_uid_inside"), "0");
+    plm_auto_json struct plm_json *other = plm_host_processes(&fake->host, ID_B, 60, true);
+    assert_json(plm_json_get(other, "init_uid_inside"), "0");
+    assert_int_equal(unlink(tree_at(&fake->tree, "proc/50/uid_map")), 0);
+    plm_auto_json struct plm_json *again = plm_host_processes(&fake->host, ID_A, 50, true);
+    assert_json(plm_json_get(again, "init_uid_inside"), "0");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -166,6 +199,9 @@ int main(void)
         CASE(a_group_that_cannot_be_read_leaves_the_list_incomplete),
         CASE(an_answer_without_a_pid_or_id_is_unknown),
         CASE(a_name_full_of_control_characters_stays_one_clean_line),
+        CASE(a_name_that_status_writes_otherwise_is_read_where_it_stands),
+        CASE(a_process_without_program_and_name_has_ended),
+        CASE(only_the_engines_own_namespace_shares_its_map),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@ static struct plm_host *open_at(const struct tree *tree, const char *root, struc
     plm_json_setup();
     *options = (struct plm_collect_options){.host = "unix:///tmp/plm-no-such-socket", .root = root};
     const struct plm_host_request request = {.options = options, .socket_path = "/tmp/plm-no-such-socket"};
-    return plm_host_open(&request);
+    return plm_host_open(NULL, &request);
 }
 
 /* No document of the host may have a value unless the engine is shown to be local. */

@@ -35,6 +35,25 @@ static void status_gives_the_effective_ids(void **state)
     assert_int_equal(status.gid, 6);
     assert_int_equal(status.no_new_privs, 1);
     assert_int_equal(status.seccomp, 2);
+    assert_string_equal(status.name, "x");
+}
+
+static void a_name_that_status_escapes_or_leaves_out_is_not_told(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"Name:\ta\\nb\n", "Name:\t\n", "Name:\n", "Name: x\n", ""};
+    struct plm_proc_status status;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        plm_auto_free char *text = plm_asprintf("%sUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\n", names[i]);
+        assert_true(plm_proc_status_parse(text, &status));
+        assert_string_equal(status.name, "");
+    }
+    plm_auto_free char *longest = plm_asprintf("Name:\t%071d\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\n", 1);
+    assert_true(plm_proc_status_parse(longest, &status));
+    assert_int_equal(strlen(status.name), 71);
+    plm_auto_free char *longer = plm_asprintf("Name:\t%072d\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\n", 1);
+    assert_true(plm_proc_status_parse(longer, &status));
+    assert_string_equal(status.name, "");
 }
 
 static void what_status_does_not_tell_is_minus_one(void **state)
@@ -143,6 +162,7 @@ int main(void)
         cmocka_unit_test(the_start_time_is_field_22_behind_the_last_parenthesis),
         cmocka_unit_test(a_stat_that_is_cut_is_refused),
         cmocka_unit_test(status_gives_the_effective_ids),
+        cmocka_unit_test(a_name_that_status_escapes_or_leaves_out_is_not_told),
         cmocka_unit_test(what_status_does_not_tell_is_minus_one),
         cmocka_unit_test(container_ids_are_found_in_every_form_of_cgroup),
         cmocka_unit_test(nested_containers_name_both_ids),
