@@ -5,6 +5,7 @@
  */
 #include "host_state.h"
 #include "proc_read.h"
+#include "socket_diag.h"
 
 #include <plimsoll/base/limits.h>
 #include <plimsoll/base/text.h>
@@ -25,20 +26,31 @@ static bool holds(const struct plm_host *host, uint64_t inode)
     return false;
 }
 
+/* Of dockerd's network namespace, if that is this process's own. */
+static bool ask_kernel(struct plm_host *host, bool six, struct plm_listeners *list)
+{
+    struct plm_error ignored; /* the tables say the same */
+    return host->dockerd.network_known && host->dockerd.host_network &&
+           plm_socket_tcp_listeners(six, &host->arena, list, &ignored);
+}
+
 static bool read_table(struct plm_host *host, const char *name, struct plm_listeners *list, struct plm_error *error)
 {
     plm_auto_buffer struct plm_buffer text = {0};
     struct plm_error absent;
+    const bool tcp = plm_starts_with(name, "net/tcp"), six = strcmp(name, "net/tcp6") == 0;
+    if (tcp && ask_kernel(host, six, list)) {
+        return true;
+    }
     if (!plm_proc_read(&host->proc, host->dockerd.pid, name, PLM_LIMIT_PROC_TABLE, &text, &absent)) {
-        if (absent.code == PLM_ERROR_ABSENT && strcmp(name, "net/tcp6") == 0) {
+        if (absent.code == PLM_ERROR_ABSENT && six) {
             return true; /* a kernel without IPv6 */
         }
         *error = absent;
         return false;
     }
-    bool well = strcmp(name, "net/unix") == 0
-                    ? plm_proc_net_unix(plm_buffer_text(&text), &host->arena, list)
-                    : plm_proc_net_tcp(plm_buffer_text(&text), strcmp(name, "net/tcp6") == 0, &host->arena, list);
+    bool well = tcp ? plm_proc_net_tcp(plm_buffer_text(&text), six, &host->arena, list)
+                    : plm_proc_net_unix(plm_buffer_text(&text), &host->arena, list);
     return well || plm_error_set(error, PLM_ERROR_MALFORMED, "/proc/%s", name);
 }
 

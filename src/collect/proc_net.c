@@ -67,12 +67,27 @@ bool plm_proc_net_unix(const char *text, struct plm_arena *arena, struct plm_lis
     return true;
 }
 
+void plm_listener_set_address(struct plm_listener *listener, const unsigned char *bytes, bool six, int port,
+                              struct plm_arena *arena)
+{
+    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    char shown[INET6_ADDRSTRLEN];
+    if (six && memcmp(bytes, mapped, sizeof mapped) == 0) { /* ::ffff:127.0.0.1 is 127.0.0.1 */
+        bytes += sizeof mapped;
+        six = false;
+    }
+    inet_ntop(six ? AF_INET6 : AF_INET, bytes, shown, sizeof shown);
+    listener->address = plm_arena_strdup(arena, shown);
+    listener->port = port;
+    listener->wildcard = strcmp(shown, "0.0.0.0") == 0 || strcmp(shown, "::") == 0;
+    listener->loopback = six ? strcmp(shown, "::1") == 0 : bytes[0] == 127;
+}
+
 /* The kernel prints each 32-bit word of an address in the host's byte order. */
 static bool address(const char *text, size_t size, bool six, struct plm_arena *arena, struct plm_listener *listener)
 {
     uint32_t words[4] = {0};
     size_t count = six ? 4 : 1;
-    char shown[INET6_ADDRSTRLEN];
     uint64_t value;
     if (size != count * 8 + 5 || text[count * 8] != ':') {
         return false;
@@ -88,17 +103,7 @@ static bool address(const char *text, size_t size, bool six, struct plm_arena *a
     if (!number(text + count * 8 + 1, 4, 16, &value)) {
         return false;
     }
-    const unsigned char *bytes = (const unsigned char *)words;
-    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    if (six && memcmp(bytes, mapped, sizeof mapped) == 0) { /* ::ffff:127.0.0.1 is 127.0.0.1 */
-        bytes += sizeof mapped;
-        six = false;
-    }
-    inet_ntop(six ? AF_INET6 : AF_INET, bytes, shown, sizeof shown);
-    listener->address = plm_arena_strdup(arena, shown);
-    listener->port = (int)value;
-    listener->wildcard = strcmp(shown, "0.0.0.0") == 0 || strcmp(shown, "::") == 0;
-    listener->loopback = six ? strcmp(shown, "::1") == 0 : bytes[0] == 127;
+    plm_listener_set_address(listener, (const unsigned char *)words, six, (int)value, arena);
     return true;
 }
 

@@ -23,4 +23,7 @@ struct plm_listeners {
  * path and abstract ones ("@name") are left out: dockerd cannot serve its API on them. */
 bool plm_proc_net_unix(const char *text, struct plm_arena *arena, struct plm_listeners *list);
 bool plm_proc_net_tcp(const char *text, bool six, struct plm_arena *arena, struct plm_listeners *list);
+/* Fills in address, port, wildcard and loopback. bytes: 4, or 16 if six, in network order. */
+void plm_listener_set_address(struct plm_listener *listener, const unsigned char *bytes, bool six, int port,
+                              struct plm_arena *arena);
 struct plm_listener *plm_listeners_add(struct plm_listeners *list, struct plm_arena *arena);

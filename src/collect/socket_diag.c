@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "socket_diag.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
@@ -18,31 +20,24 @@
 #define REPLY_SIZE 32768 /* the kernel fills dumps of at most 32 KiB a message */
 #define REPLY_SECONDS 2  /* a dump comes from memory; this only keeps a broken kernel from holding us */
 
-static bool ask(int fd, struct plm_error *error)
+/* request: a netlink header and what follows it. */
+static bool ask(int fd, void *request, size_t size, struct plm_error *error)
 {
-    struct {
-        struct nlmsghdr header;
-        struct unix_diag_req request;
-    } message = {
-        .header = {.nlmsg_len = sizeof message,
-                   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
-                   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-        .request = {.sdiag_family = AF_UNIX,
-                    .udiag_states = 1U << STATE_LISTEN,
-                    .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS},
-    };
     struct timeval limit = {.tv_sec = REPLY_SECONDS};
     struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+    *(struct nlmsghdr *)request = (struct nlmsghdr){
+        .nlmsg_len = (uint32_t)size, .nlmsg_type = SOCK_DIAG_BY_FAMILY, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP};
     if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) != 0 ||
-        sendto(fd, &message, sizeof message, 0, (const struct sockaddr *)&kernel, sizeof kernel) < 0) {
+        sendto(fd, request, size, 0, (const struct sockaddr *)&kernel, sizeof kernel) < 0) {
         return plm_error_set_errno(error, errno, "socket diagnostics");
     }
     return true;
 }
 
 /* The file system's own device number differs from stat's on overlayfs and btrfs: there the bound path must do. */
-static void consider(struct plm_socket_search *search, struct nlmsghdr *header)
+static void consider_unix(void *context, struct nlmsghdr *header)
 {
+    struct plm_socket_search *search = context;
     struct unix_diag_msg *answer = NLMSG_DATA(header);
     const struct unix_diag_vfs *vfs = NULL;
     const char *name = NULL;
@@ -69,8 +64,13 @@ static void consider(struct plm_socket_search *search, struct nlmsghdr *header)
     }
 }
 
-bool plm_socket_answers_parse(void *reply, size_t size, struct plm_socket_search *search, bool *ret_last,
-                              struct plm_error *error)
+struct reader {
+    size_t least; /* bytes of an answer, without its header */
+    void (*consider)(void *context, struct nlmsghdr *header);
+    void *context;
+};
+
+static bool parse_reply(void *reply, size_t size, const struct reader *reader, bool *ret_last, struct plm_error *error)
 {
     *ret_last = false;
     size_t left = size;
@@ -79,16 +79,18 @@ bool plm_socket_answers_parse(void *reply, size_t size, struct plm_socket_search
         if (header->nlmsg_len < sizeof *header || header->nlmsg_len > left) {
             return plm_error_set(error, PLM_ERROR_MALFORMED, "socket diagnostics: a message is longer than its reply");
         }
+        if (header->nlmsg_flags & NLM_F_DUMP_INTR) {
+            return plm_error_set(error, PLM_ERROR_MALFORMED, "socket diagnostics: changed while they were read");
+        }
         if (header->nlmsg_type == NLMSG_DONE) {
             *ret_last = true;
             return true;
         }
         if (header->nlmsg_type == NLMSG_ERROR) {
-            return plm_error_set(error, PLM_ERROR_UNSUPPORTED, "this kernel gives no diagnostics of unix sockets");
+            return plm_error_set(error, PLM_ERROR_UNSUPPORTED, "this kernel gives no diagnostics of such sockets");
         }
-        if (header->nlmsg_type == SOCK_DIAG_BY_FAMILY &&
-            header->nlmsg_len >= NLMSG_LENGTH(sizeof(struct unix_diag_msg))) {
-            consider(search, header);
+        if (header->nlmsg_type == SOCK_DIAG_BY_FAMILY && header->nlmsg_len >= NLMSG_LENGTH(reader->least)) {
+            reader->consider(reader->context, header);
         }
         /* Not NLMSG_NEXT: behind a last message without its padding it counts below nothing. */
         size_t step = NLMSG_ALIGN(header->nlmsg_len);
@@ -99,7 +101,7 @@ bool plm_socket_answers_parse(void *reply, size_t size, struct plm_socket_search
     return true;
 }
 
-static bool read_answers(int fd, struct plm_socket_search *search, struct plm_error *error)
+static bool read_answers(int fd, const struct reader *reader, struct plm_error *error)
 {
     static const unsigned replies_max = 100000; /* 32 KiB each hold hundreds of sockets */
     plm_auto_free char *reply = plm_alloc(REPLY_SIZE);
@@ -109,7 +111,7 @@ static bool read_answers(int fd, struct plm_socket_search *search, struct plm_er
             return plm_error_set_errno(error, errno, "socket diagnostics");
         }
         bool last = false;
-        if (!plm_socket_answers_parse(reply, (size_t)size, search, &last, error)) {
+        if (!parse_reply(reply, (size_t)size, reader, &last, error)) {
             return false;
         }
         if (last) {
@@ -122,18 +124,44 @@ static bool read_answers(int fd, struct plm_socket_search *search, struct plm_er
     return plm_error_set(error, PLM_ERROR_MALFORMED, "socket diagnostics ended early");
 }
 
+static bool ask_and_read(void *request, size_t size, const struct reader *reader, struct plm_error *error)
+{
+    plm_auto_fd int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    if (fd < 0) {
+        return plm_error_set_errno(error, errno, "socket diagnostics");
+    }
+    return ask(fd, request, size, error) && read_answers(fd, reader, error);
+}
+
+/* ---- unix ---- */
+
+static struct reader reader_of_unix(struct plm_socket_search *search)
+{
+    return (struct reader){.least = sizeof(struct unix_diag_msg), .consider = consider_unix, .context = search};
+}
+
+bool plm_socket_answers_parse(void *reply, size_t size, struct plm_socket_search *search, bool *ret_last,
+                              struct plm_error *error)
+{
+    const struct reader reader = reader_of_unix(search);
+    return parse_reply(reply, size, &reader, ret_last, error);
+}
+
 bool plm_socket_inode(const char *path, uint64_t *ret_inode, struct plm_error *error)
 {
     struct stat file;
     if (stat(path, &file) != 0) {
         return plm_error_set_errno(error, errno, "%s", path);
     }
-    plm_auto_fd int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-    if (fd < 0) {
-        return plm_error_set_errno(error, errno, "socket diagnostics");
-    }
+    struct {
+        struct nlmsghdr header;
+        struct unix_diag_req request;
+    } message = {.request = {.sdiag_family = AF_UNIX,
+                             .udiag_states = 1U << STATE_LISTEN,
+                             .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS}};
     struct plm_socket_search search = {.file = &file, .path = path};
-    if (!ask(fd, error) || !read_answers(fd, &search, error)) {
+    const struct reader reader = reader_of_unix(&search);
+    if (!ask_and_read(&message, sizeof message, &reader, error)) {
         return false;
     }
     if (!search.found) {
@@ -142,6 +170,57 @@ bool plm_socket_inode(const char *path, uint64_t *ret_inode, struct plm_error *e
     *ret_inode = search.inode;
     return true;
 }
+
+/* ---- TCP ---- */
+
+struct tcp {
+    struct plm_arena *arena;
+    struct plm_listeners list;
+};
+
+static void consider_tcp(void *context, struct nlmsghdr *header)
+{
+    struct tcp *tcp = context;
+    const struct inet_diag_msg *answer = NLMSG_DATA(header);
+    if (answer->idiag_state != STATE_LISTEN) {
+        return;
+    }
+    struct plm_listener *listener = plm_listeners_add(&tcp->list, tcp->arena);
+    *listener = (struct plm_listener){.inode = answer->idiag_inode};
+    plm_listener_set_address(listener, (const unsigned char *)answer->id.idiag_src, answer->idiag_family == AF_INET6,
+                             ntohs(answer->id.idiag_sport), tcp->arena);
+}
+
+bool plm_socket_tcp_parse(void *reply, size_t size, struct plm_arena *arena, struct plm_listeners *list, bool *ret_last,
+                          struct plm_error *error)
+{
+    struct tcp tcp = {.arena = arena, .list = *list};
+    const struct reader reader = {.least = sizeof(struct inet_diag_msg), .consider = consider_tcp, .context = &tcp};
+    bool fine = parse_reply(reply, size, &reader, ret_last, error);
+    *list = tcp.list;
+    return fine;
+}
+
+bool plm_socket_tcp_listeners(bool six, struct plm_arena *arena, struct plm_listeners *list, struct plm_error *error)
+{
+    struct {
+        struct nlmsghdr header;
+        struct inet_diag_req_v2 request;
+    } message = {.request = {.sdiag_family = six ? AF_INET6 : AF_INET,
+                             .sdiag_protocol = IPPROTO_TCP,
+                             .idiag_states = 1U << STATE_LISTEN}};
+    struct tcp tcp = {.arena = arena};
+    const struct reader reader = {.least = sizeof(struct inet_diag_msg), .consider = consider_tcp, .context = &tcp};
+    if (!ask_and_read(&message, sizeof message, &reader, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < tcp.list.count; i++) {
+        *plm_listeners_add(list, arena) = tcp.list.items[i];
+    }
+    return true;
+}
+
+/* ---- who listens ---- */
 
 bool plm_socket_listener(const char *path, int64_t *ret_pid, struct plm_error *error)
 {

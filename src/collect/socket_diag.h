@@ -6,7 +6,8 @@
  */
 #pragma once
 
-#include <plimsoll/base/memory.h>
+#include "proc_net.h"
+
 #include <stdint.h>
 #include <sys/stat.h>
 
@@ -15,11 +16,17 @@
  */
 bool plm_socket_inode(const char *path, uint64_t *ret_inode, struct plm_error *error) PLM_MUST_CHECK;
 
+/* Appends the TCP sockets, of the auditor's network namespace, that listen: of IPv4, or of IPv6 if six. False: the
+ * kernel does not tell (and nothing is appended); /proc/PID/net/tcp does, but walks a table of all connections for it,
+ * whose size goes with the memory of the machine. */
+bool plm_socket_tcp_listeners(bool six, struct plm_arena *arena, struct plm_listeners *list,
+                              struct plm_error *error) PLM_MUST_CHECK;
+
 /* The process that called listen() on the socket at `path`, by connecting to it: pid in the auditor's pid namespace, 0
  * if it is not in it. Nothing is sent. Never blocks. */
 bool plm_socket_listener(const char *path, int64_t *ret_pid, struct plm_error *error) PLM_MUST_CHECK;
 
-/* ---- what the first of them reads, for its tests ---- */
+/* ---- what the first two of them read, for their tests ---- */
 
 struct plm_socket_search {
     const struct stat *file; /* what `path` leads to */
@@ -31,3 +38,5 @@ struct plm_socket_search {
  * macros drop const). *ret_last: no other follows. */
 bool plm_socket_answers_parse(void *reply, size_t size, struct plm_socket_search *search, bool *ret_last,
                               struct plm_error *error) PLM_MUST_CHECK;
+bool plm_socket_tcp_parse(void *reply, size_t size, struct plm_arena *arena, struct plm_listeners *list, bool *ret_last,
+                          struct plm_error *error) PLM_MUST_CHECK;

@@ -2,6 +2,8 @@
 #include "fake_host.h"
 #include "socket_diag.h"
 
+#include <arpa/inet.h>
+#include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
@@ -10,6 +12,9 @@
 #include <sys/socket.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
+
+#include <plimsoll/base/file.h>
+#include <plimsoll/base/limits.h>
 
 static int listen_at(const char *path)
 {
@@ -121,6 +126,100 @@ static void a_full_backlog_does_not_block(void **state)
     tree_remove(&tree);
 }
 
+/* ---- TCP ---- */
+
+static int listen_on(int family, const struct sockaddr *address, socklen_t size)
+{
+    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && (bind(fd, address, size) != 0 || listen(fd, 4) != 0)) {
+        plm_cleanup_fd(&fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+static const struct plm_listener *find_listener(const struct plm_listeners *list, uint64_t inode)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].inode == inode) {
+            return &list->items[i];
+        }
+    }
+    return NULL;
+}
+
+static void assert_told_as_in_the_table(bool six, int fd)
+{
+    struct plm_error error;
+    plm_auto_arena struct plm_arena arena = {0};
+    plm_auto_buffer struct plm_buffer text = {0};
+    struct plm_listeners asked = {0}, read = {0};
+    if (fd < 0 || !plm_socket_tcp_listeners(six, &arena, &asked, &error)) {
+        skip(); /* no IPv6 here, or a kernel without diagnostics of TCP */
+    }
+    assert_true(plm_file_read(six ? "/proc/self/net/tcp6" : "/proc/self/net/tcp", PLM_MIB, false, &text, &error));
+    assert_true(plm_proc_net_tcp(plm_buffer_text(&text), six, &arena, &read));
+    const struct plm_listener *told = find_listener(&asked, inode_of(fd)), *listed = find_listener(&read, inode_of(fd));
+    assert_non_null(told);
+    assert_non_null(listed);
+    assert_string_equal(told->address, listed->address);
+    assert_int_equal(told->port, listed->port);
+    assert_int_equal(told->wildcard, listed->wildcard);
+    assert_int_equal(told->loopback, listed->loopback);
+    assert_null(told->path);
+}
+
+static void a_tcp_listener_is_told_as_in_the_table(void **state)
+{
+    (void)state;
+    const struct sockaddr_in any = {.sin_family = AF_INET};
+    const struct sockaddr_in loopback = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    plm_auto_fd int first = listen_on(AF_INET, (const void *)&any, sizeof any);
+    plm_auto_fd int second = listen_on(AF_INET, (const void *)&loopback, sizeof loopback);
+    assert_told_as_in_the_table(false, first);
+    assert_told_as_in_the_table(false, second);
+}
+
+static void a_listener_of_ipv6_is_told_as_in_the_table(void **state)
+{
+    (void)state;
+    const struct sockaddr_in6 any = {.sin6_family = AF_INET6};
+    struct sockaddr_in6 mapped = {.sin6_family = AF_INET6};
+    assert_int_equal(inet_pton(AF_INET6, "::ffff:127.0.0.1", &mapped.sin6_addr), 1);
+    plm_auto_fd int first = listen_on(AF_INET6, (const void *)&any, sizeof any);
+    plm_auto_fd int second = listen_on(AF_INET6, (const void *)&mapped, sizeof mapped);
+    assert_told_as_in_the_table(true, first);
+    assert_told_as_in_the_table(true, second);
+}
+
+static void a_dump_that_was_interrupted_or_is_refused_tells_nothing(void **state)
+{
+    (void)state;
+    struct plm_error error = {0};
+    plm_auto_arena struct plm_arena arena = {0};
+    struct plm_listeners list = {0};
+    struct {
+        struct nlmsghdr header;
+        struct inet_diag_msg socket;
+    } reply = {.header = {.nlmsg_len = sizeof reply, .nlmsg_type = SOCK_DIAG_BY_FAMILY},
+               .socket = {.idiag_family = AF_INET, .idiag_state = 10, .idiag_inode = 5}};
+    bool last = true;
+    assert_true(plm_socket_tcp_parse(&reply, sizeof reply, &arena, &list, &last, &error));
+    assert_int_equal(list.count, 1);
+    assert_false(last);
+    reply.socket.idiag_state = 1; /* a connection */
+    assert_true(plm_socket_tcp_parse(&reply, sizeof reply, &arena, &list, &last, &error));
+    assert_int_equal(list.count, 1);
+    reply.header.nlmsg_flags = NLM_F_DUMP_INTR;
+    assert_false(plm_socket_tcp_parse(&reply, sizeof reply, &arena, &list, &last, &error));
+    reply.header.nlmsg_flags = 0;
+    reply.header.nlmsg_type = NLMSG_ERROR;
+    assert_false(plm_socket_tcp_parse(&reply, sizeof reply, &arena, &list, &last, &error));
+    assert_int_equal(error.code, PLM_ERROR_UNSUPPORTED);
+}
+
+/* ---- replies ---- */
+
 /* A message and what lies behind it; `size` bytes of the message count. */
 struct reply {
     struct nlmsghdr header;
@@ -185,6 +284,9 @@ int main(void)
         cmocka_unit_test(a_connection_names_the_process_that_listens),
         cmocka_unit_test(a_path_too_long_for_a_socket_is_refused),
         cmocka_unit_test(a_full_backlog_does_not_block),
+        cmocka_unit_test(a_tcp_listener_is_told_as_in_the_table),
+        cmocka_unit_test(a_listener_of_ipv6_is_told_as_in_the_table),
+        cmocka_unit_test(a_dump_that_was_interrupted_or_is_refused_tells_nothing),
         cmocka_unit_test(nothing_is_read_behind_a_last_message_without_its_padding),
         cmocka_unit_test(a_message_longer_than_its_reply_is_refused),
     };
