@@ -276,6 +276,13 @@ static bool end_stream(struct plm_output *output, struct plm_error *error)
     return true;
 }
 
+void plm_output_write_back(const struct plm_output *output)
+{
+    if (output->stream && output->temporary) {
+        (void)sync_file_range(fileno(output->stream), 0, 0, SYNC_FILE_RANGE_WRITE);
+    }
+}
+
 /* So that the new names outlive a power cut. The files are in place by now, so failing changes nothing. */
 static void sync_directory(const char *folder)
 {

@@ -147,7 +147,7 @@ bool plm_targets_write(const struct plm_targets *targets, const struct plm_repor
                 continue;
             fine = write_target(&targets->targets[i], report, options, &files[count], error);
             if (fine && files[count].temporary)
-                count++;
+                plm_output_write_back(&files[count++]);
             else
                 plm_output_done(&files[count]);
         }

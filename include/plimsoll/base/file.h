@@ -30,6 +30,9 @@ struct plm_output {
 bool plm_output_open(struct plm_output *output, const char *path, bool secret, struct plm_error *error) PLM_MUST_CHECK;
 /* Flushes, checks every write that came before, syncs, renames. On false the target is as it was. */
 bool plm_output_commit(struct plm_output *output, struct plm_error *error) PLM_MUST_CHECK;
+/* What was written so far may leave for the disk while something else is written; the commit waits for less then. Says
+ * nothing about errors: the commit does. */
+void plm_output_write_back(const struct plm_output *output);
 /* The same for several: no target changes before all are written and synced. To sync is most of what a small report
  * costs, and the file system does it for all of them at once. */
 bool plm_outputs_commit(struct plm_output *outputs, size_t count, struct plm_error *error) PLM_MUST_CHECK;
