@@ -181,6 +181,39 @@ static void containers_that_vanish_are_told_from_those_that_cannot_be_read(void 
     assert_int_equal(replay_asked(&replay, "/containers/json"), 2);
 }
 
+/* A sink that looks at the engine's log when the collection begins. */
+struct watch {
+    struct kept kept;
+    const struct replay *replay;
+    size_t containers, images; /* inspects that had been asked for by then */
+};
+
+static bool watch_begin(void *self, const struct plm_json *header, struct plm_error *error)
+{
+    struct watch *watch = self;
+    watch->containers = replay_asked(watch->replay, "/containers/") - replay_asked(watch->replay, "/containers/json");
+    watch->images = replay_asked(watch->replay, "/history");
+    return kept_begin(&watch->kept, header, error);
+}
+
+static void subjects_are_asked_for_while_the_engine_still_looks_for_its_versions(void **state)
+{
+    (void)state;
+    struct plm_error error;
+    auto_replay struct replay replay = {0};
+    struct watch watch = {.replay = &replay};
+    struct plm_sink sink = {
+        .begin = watch_begin, .document = kept_document, .end = kept_end, .self = &watch}; /* `kept` comes first */
+    replay_start(&replay, (const char *[]){DOCKER28, "--unix", "@", "--fault", "slow=/info", "--fault", "slow=/version",
+                                           "--clone", "300", NULL});
+    struct plm_collect_options options = {.host = replay.address, .root = "/", .request_timeout = 5000};
+    assert_true(plm_collect(&options, &sink, &error));
+    assert_true(watch.containers > 0 && watch.containers <= 128); /* PLM_ASK_MOST */
+    assert_true(watch.images > 0);
+    assert_int_equal(kept_count(&watch.kept, "container"), 300);
+    kept_done(&watch.kept);
+}
+
 static void the_list_is_not_read_again_when_all_were_read(void **state)
 {
     (void)state;
@@ -550,6 +583,7 @@ int main(void)
         cmocka_unit_test(the_header_names_host_and_labels),
         cmocka_unit_test(swarm_is_absent_where_it_is_off_and_unknown_on_podman),
         cmocka_unit_test(containers_that_vanish_are_told_from_those_that_cannot_be_read),
+        cmocka_unit_test(subjects_are_asked_for_while_the_engine_still_looks_for_its_versions),
         cmocka_unit_test(the_list_is_not_read_again_when_all_were_read),
         cmocka_unit_test(images_in_use_are_judged_even_when_untagged_and_gone_ones_are_left_out),
         cmocka_unit_test(without_the_containers_any_image_may_be_in_use),

@@ -222,6 +222,37 @@ static void time_away_is_not_the_engines_fault(void **state)
     assert_true(plm_transport_wait(wire.transport, request, &answer, &error));
 }
 
+/* Pushes for a while; whether it is answered then. */
+static bool answered_meanwhile(struct wire *wire, const struct plm_request *request)
+{
+    for (int i = 0; i < 30 && !plm_transport_answered(request); i++) {
+        plm_transport_push(wire->transport);
+        usleep(10000);
+    }
+    return plm_transport_answered(request);
+}
+
+static void no_more_is_fetched_ahead_than_can_be_held(void **state)
+{
+    (void)state;
+    auto_replay struct replay replay = {0};
+    auto_wire struct wire wire = {0};
+    struct plm_answer answer;
+    struct plm_error error = {0};
+    replay_start(&replay, (const char *[]){DOCKER28, "--unix", "@", "--fault", "huge=/info", NULL});
+    wire_open(&wire, replay.address, (struct plm_transport_options){0});
+    struct plm_request *large = plm_transport_start(wire.transport, "/info", 70 * PLM_MIB);
+    assert_false(plm_transport_wait(wire.transport, large, &answer, &error));
+    assert_int_equal(error.code, PLM_ERROR_TOO_LARGE);
+    struct plm_request *next = plm_transport_start(wire.transport, "/version", PLM_MIB);
+    assert_false(answered_meanwhile(&wire, next));
+    assert_true(plm_transport_wait(wire.transport, next, &answer, &error)); /* what is waited for is fetched */
+    struct plm_request *other = plm_transport_start(wire.transport, "/version", PLM_MIB);
+    assert_false(answered_meanwhile(&wire, other));
+    plm_transport_release(wire.transport, large);
+    assert_true(answered_meanwhile(&wire, other));
+}
+
 static void requests_that_nobody_waits_for_can_be_released(void **state)
 {
     (void)state;
@@ -321,6 +352,7 @@ int main(void)
         cmocka_unit_test(an_engine_that_hangs_is_given_up),
         cmocka_unit_test(the_deadline_of_the_collection_ends_everything),
         cmocka_unit_test(time_away_is_not_the_engines_fault),
+        cmocka_unit_test(no_more_is_fetched_ahead_than_can_be_held),
         cmocka_unit_test(requests_that_nobody_waits_for_can_be_released),
         cmocka_unit_test(tls_is_verified_both_ways),
         cmocka_unit_test(plain_tcp_ignores_the_proxies_of_the_environment),
