@@ -51,8 +51,8 @@ bool plm_proc_link(const struct plm_rootfs *proc, int64_t pid, const char *name,
     return true;
 }
 
-/* Calls back with every name in a directory of procfs. */
-static bool walk(const struct plm_rootfs *proc, const char *path, void (*each)(void *context, int fd, const char *name),
+/* Calls back with every name in a directory of procfs, until that returns false. */
+static bool walk(const struct plm_rootfs *proc, const char *path, bool (*each)(void *context, int fd, const char *name),
                  void *context, struct plm_error *error)
 {
     int fd = openat(proc->fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -71,7 +71,9 @@ static bool walk(const struct plm_rootfs *proc, const char *path, void (*each)(v
         if (!entry) {
             return errno == 0 || plm_error_set_errno(error, errno, "/proc/%s", path);
         }
-        each(context, fd, entry->d_name);
+        if (!each(context, fd, entry->d_name)) {
+            return true;
+        }
     }
 }
 
@@ -97,13 +99,14 @@ static void numbers_add(struct numbers *numbers, uint64_t value)
     }
 }
 
-static void add_pid(void *context, int fd, const char *name)
+static bool add_pid(void *context, int fd, const char *name)
 {
     int64_t pid;
     (void)fd;
     if (plm_parse_int64(name, strlen(name), &pid) && pid > 0) {
         numbers_add(context, (uint64_t)pid);
     }
+    return true;
 }
 
 static int compare(const void *a, const void *b)
@@ -167,15 +170,49 @@ bool plm_proc_children(const struct plm_rootfs *proc, int64_t pid, struct plm_ar
     return true;
 }
 
-static void add_socket(void *context, int fd, const char *name)
+/* The inode of a descriptor that is a socket, else 0. */
+static uint64_t socket_of(int fd, const char *name)
 {
     char target[64]; /* "socket:[18446744073709551615]" and a little: longer ones are no sockets */
     ssize_t size = readlinkat(fd, name, target, sizeof target - 1);
     int64_t inode;
-    if (size > 9 && strncmp(target, "socket:[", 8) == 0 && target[size - 1] == ']' &&
-        plm_parse_int64(target + 8, (size_t)size - 9, &inode)) {
-        numbers_add(context, (uint64_t)inode);
+    return size > 9 && strncmp(target, "socket:[", 8) == 0 && target[size - 1] == ']' &&
+                   plm_parse_int64(target + 8, (size_t)size - 9, &inode)
+               ? (uint64_t)inode
+               : 0;
+}
+
+static bool add_socket(void *context, int fd, const char *name)
+{
+    uint64_t inode = socket_of(fd, name);
+    if (inode != 0) {
+        numbers_add(context, inode);
     }
+    return true;
+}
+
+struct wanted {
+    uint64_t inode;
+    bool found;
+};
+
+static bool compare_socket(void *context, int fd, const char *name)
+{
+    struct wanted *wanted = context;
+    uint64_t inode = socket_of(fd, name);
+    wanted->found = inode != 0 && inode == wanted->inode;
+    return !wanted->found;
+}
+
+bool plm_proc_holds_socket(const struct plm_rootfs *proc, int64_t pid, uint64_t inode, bool *ret_holds,
+                           struct plm_error *error)
+{
+    char path[NAME_SIZE];
+    struct wanted wanted = {.inode = inode};
+    snprintf(path, sizeof path, "%" PRId64 "/fd", pid);
+    bool read = walk(proc, path, compare_socket, &wanted, error);
+    *ret_holds = wanted.found;
+    return read;
 }
 
 bool plm_proc_sockets(const struct plm_rootfs *proc, int64_t pid, struct plm_arena *arena, uint64_t **ret_inodes,

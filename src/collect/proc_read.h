@@ -20,6 +20,9 @@ bool plm_proc_pids(const struct plm_rootfs *proc, struct plm_arena *arena, int64
 /* The process's children. PLM_ERROR_ABSENT: this kernel has no such list (CONFIG_PROC_CHILDREN). */
 bool plm_proc_children(const struct plm_rootfs *proc, int64_t pid, struct plm_arena *arena, int64_t **ret_pids,
                        size_t *ret_count, struct plm_error *error) PLM_MUST_CHECK;
+/* Whether it holds that one; a process of thousands of descriptors need not be looked through for it. */
+bool plm_proc_holds_socket(const struct plm_rootfs *proc, int64_t pid, uint64_t inode, bool *ret_holds,
+                           struct plm_error *error) PLM_MUST_CHECK;
 /* Inodes of all sockets the process holds, in the arena. */
 bool plm_proc_sockets(const struct plm_rootfs *proc, int64_t pid, struct plm_arena *arena, uint64_t **ret_inodes,
                       size_t *ret_count, struct plm_error *error) PLM_MUST_CHECK;

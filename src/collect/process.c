@@ -86,22 +86,20 @@ struct search {
 static void look_into(struct plm_host *host, int64_t pid, bool engines, struct search *search)
 {
     struct plm_error error;
-    uint64_t *sockets;
-    size_t count;
-    bool denied;
+    bool denied, has;
     plm_host_meanwhile(host);
     const char *name = program(host, pid, &denied);
     if (!name || is_engine_program(host, name) != engines) {
         return;
     }
-    if (!plm_proc_sockets(&host->proc, pid, &host->arena, &sockets, &count, &error)) {
+    if (!plm_proc_holds_socket(&host->proc, pid, search->inode, &has, &error)) {
         if (error.code == PLM_ERROR_DENIED && !search->denied) {
             search->denied =
                 plm_arena_printf(&host->arena, "denied: the sockets of process %" PRId64 " (%s) need root", pid, name);
         }
         return;
     }
-    if (!holds(sockets, count, search->inode)) {
+    if (!has) {
         return;
     }
     if (engines && !denied && !search->engine) {

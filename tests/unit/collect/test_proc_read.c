@@ -101,6 +101,14 @@ static void the_sockets_a_process_holds_are_found(void **state)
         found = found || inodes[i] == socket_stat.st_ino;
     }
     assert_true(found);
+    assert_true(plm_proc_holds_socket(&real->proc, getpid(), socket_stat.st_ino, &found, &error));
+    assert_true(found);
+    assert_true(plm_proc_holds_socket(&real->proc, getpid(), 0, &found, &error)); /* what is no socket has no inode */
+    assert_false(found);
+    assert_true(plm_proc_holds_socket(&real->proc, getpid(), (uint64_t)1 << 40, &found, &error));
+    assert_false(found);
+    assert_false(plm_proc_holds_socket(&real->proc, INT32_MAX, socket_stat.st_ino, &found, &error));
+    assert_int_equal(error.code, PLM_ERROR_ABSENT);
     assert_false(plm_proc_sockets(&real->proc, INT32_MAX, &real->arena, &inodes, &count, &error));
     assert_int_equal(error.code, PLM_ERROR_ABSENT);
 }
