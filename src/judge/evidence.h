@@ -16,7 +16,7 @@ struct plm_evidence {
     struct plm_arena *arena;      /* of the report */
     const struct plm_json *given; /* parameters of the policy, or NULL */
     const struct plm_catalogue *catalogue;
-    struct plm_buffer text;           /* kept for reuse */
+    struct plm_buffer text, sign;     /* kept for reuse */
     const char *origin, *kept_origin; /* the last one: all facts of a subject have the same */
 };
 /* Before each subject: the strings of the last one may be gone. */

@@ -3,113 +3,135 @@
 
 #include <string.h>
 
-/* A longer one is compared where all are: in the table of equal strings. */
-enum { LONGEST_TEXT = 100 };
+/* What is longer is compared where all are: in the table of equal strings. */
+enum { LONGEST_SIGN = 1024 };
 
 void plm_recent_done(struct plm_recent *recent)
 {
     for (size_t i = 0; i < PLM_RECENT_MEMORIES; i++)
-        plm_buffer_done(&recent->memories[i].texts);
+        plm_buffer_done(&recent->memories[i].sign);
     *recent = (struct plm_recent){0};
 }
 
-static bool is_plain_value(const struct plm_cel_value *value)
+/* Each part says how long it is, so that no two lists of parts make the same bytes. */
+static void sign_bytes(struct plm_buffer *out, const void *bytes, size_t size)
 {
-    return value->kind == PLM_CEL_NULL || value->kind == PLM_CEL_BOOL || value->kind == PLM_CEL_INT ||
-           value->kind == PLM_CEL_DOUBLE || (value->kind == PLM_CEL_STRING && value->as.string.size <= LONGEST_TEXT);
+    plm_buffer_append(out, &size, sizeof size);
+    if (size > 0)
+        plm_buffer_append(out, bytes, size);
 }
 
-/* A member of the subject's own document, reached by members only. */
-static bool is_plain_path(const struct plm_cel_path *path, const char *origin)
+static void sign_text(struct plm_buffer *out, const char *text)
 {
-    for (; path->parent; path = path->parent)
-        if (path->element || !path->name)
-            return false;
-    return path->source && path->source->origin == origin;
+    sign_bytes(out, text ? text : "", text ? strlen(text) + 1 : 0);
 }
 
-static bool is_plain(const struct plm_outcome *outcome, const char *origin)
+static bool sign_value(struct plm_buffer *out, const struct plm_cel_value *value);
+
+static bool sign_list(struct plm_buffer *out, const struct plm_cel_list *list)
 {
-    if (!origin || outcome->shown_count > 0 || outcome->trace.count == 0 || outcome->trace.count > PLM_RECENT_FACTS)
+    bool fine = true;
+    sign_bytes(out, &list->count, sizeof list->count);
+    for (size_t i = 0; fine && i < list->count; i++)
+        fine = sign_value(out, &list->items[i]);
+    return fine;
+}
+
+/* JSON ends where it ends: no size is needed. */
+static bool sign_json(struct plm_buffer *out, const struct plm_json *json)
+{
+    if (plm_json_count(json) > LONGEST_SIGN / 8) /* a population of 50,000 */
         return false;
-    for (size_t i = 0; i < outcome->trace.count; i++)
-        if (!is_plain_value(&outcome->trace.reads[i].value) || !is_plain_path(outcome->trace.reads[i].path, origin))
-            return false;
+    plm_json_print(json, out);
     return true;
 }
 
-static int64_t integer_of(const struct plm_cel_value *value)
+static bool sign_value(struct plm_buffer *out, const struct plm_cel_value *value)
 {
-    return value->kind == PLM_CEL_BOOL ? value->as.boolean : value->kind == PLM_CEL_INT ? value->as.integer : 0;
-}
-
-static bool is_path(const char *steps, const struct plm_cel_path *path)
-{
-    for (;; path = path->parent, steps += strlen(steps) + 1) {
-        if (strcmp(steps, path->parent ? path->name : path->source->root) != 0)
-            return false;
-        if (!path->parent)
-            return true;
-    }
-}
-
-static bool is_remembered(const struct plm_recent_memory *memory, const struct plm_outcome *outcome)
-{
-    if (!memory->observed || memory->count != outcome->trace.count || memory->rule_ran != outcome->rule_ran)
+    plm_buffer_putc(out, (char)value->kind);
+    if (out->size > LONGEST_SIGN)
         return false;
-    for (size_t i = 0; i < memory->count; i++) {
-        const struct plm_cel_value *value = &outcome->trace.reads[i].value;
-        const char *text = memory->texts.data + memory->facts[i].text;
-        if (memory->facts[i].kind != value->kind || memory->facts[i].integer != integer_of(value) ||
-            (value->kind == PLM_CEL_DOUBLE && memcmp(&memory->facts[i].real, &value->as.real, sizeof(double)) != 0) ||
-            (value->kind == PLM_CEL_STRING && (memory->facts[i].size != value->as.string.size ||
-                                               memcmp(text, value->as.string.data, value->as.string.size) != 0)) ||
-            !is_path(memory->texts.data + memory->facts[i].path, outcome->trace.reads[i].path))
-            return false;
+    switch (value->kind) {
+    case PLM_CEL_NULL:
+        return true;
+    case PLM_CEL_BOOL:
+        plm_buffer_putc(out, value->as.boolean ? '1' : '0');
+        return true;
+    case PLM_CEL_INT:
+        sign_bytes(out, &value->as.integer, sizeof value->as.integer);
+        return true;
+    case PLM_CEL_DOUBLE:
+        sign_bytes(out, &value->as.real, sizeof value->as.real);
+        return true;
+    case PLM_CEL_STRING:
+        sign_bytes(out, value->as.string.data, value->as.string.size);
+        return true;
+    case PLM_CEL_LIST:
+        return value->as.list.json ? sign_json(out, value->as.list.json) : sign_list(out, &value->as.list);
+    case PLM_CEL_UNKNOWN:
+    case PLM_CEL_ERROR:
+        sign_text(out, value->as.problem->reason);
+        return true;
+    case PLM_CEL_MAP:
+        return value->as.map.json && sign_json(out, value->as.map.json);
+    case PLM_CEL_TYPE:
+        return false;
     }
-    return true;
+    return false;
 }
 
-const struct plm_observation *plm_recent_find(const struct plm_recent *recent, const struct plm_outcome *outcome,
-                                              const char *origin, size_t *ret_count)
+static void sign_path(struct plm_buffer *out, const struct plm_cel_path *path, const char *origin)
 {
-    if (!is_plain(outcome, origin))
-        return NULL;
-    for (size_t i = 0; i < PLM_RECENT_MEMORIES; i++) {
-        const struct plm_recent_memory *memory = &recent->memories[i];
-        if (is_remembered(memory, outcome)) {
-            *ret_count = memory->observed_count;
-            return memory->observed;
+    for (; path->parent; path = path->parent) {
+        plm_buffer_putc(out, path->element ? '[' : '.');
+        sign_text(out, path->name);
+        if (!path->name)
+            sign_bytes(out, &path->index, sizeof path->index);
+    }
+    const struct plm_cel_source *source = path->source;
+    plm_buffer_putc(out, !source ? '?' : source->origin && source->origin == origin ? '=' : '!');
+    if (source)
+        sign_text(out, source->root);
+    if (source && source->origin != origin)
+        sign_text(out, source->origin);
+}
+
+bool plm_recent_sign(const struct plm_outcome *outcome, const char *origin, struct plm_buffer *out)
+{
+    bool fine = true;
+    plm_buffer_clear(out);
+    plm_buffer_putc(out, outcome->rule_ran ? 'r' : '-'); /* parameters of the policy are shown, too */
+    sign_bytes(out, &outcome->trace.count, sizeof outcome->trace.count);
+    for (size_t i = 0; fine && i < outcome->trace.count; i++) {
+        sign_path(out, outcome->trace.reads[i].path, origin);
+        fine = sign_value(out, &outcome->trace.reads[i].value);
+    }
+    for (size_t i = 0; fine && i < outcome->shown_count; i++) {
+        sign_text(out, outcome->shown[i].text);
+        fine = sign_value(out, &outcome->shown[i].value);
+    }
+    return fine && out->size <= LONGEST_SIGN;
+}
+
+const struct plm_observation *plm_recent_find(const struct plm_recent *recent, const struct plm_buffer *sign,
+                                              size_t *ret_count)
+{
+    for (size_t i = 0; i < PLM_RECENT_MEMORIES && recent->memories[i].observed; i++) {
+        const struct plm_buffer *known = &recent->memories[i].sign;
+        if (known->size == sign->size && memcmp(known->data, sign->data, sign->size) == 0) {
+            *ret_count = recent->memories[i].count;
+            return recent->memories[i].observed;
         }
     }
     return NULL;
 }
 
-void plm_recent_keep(struct plm_recent *recent, const struct plm_outcome *outcome, const char *origin,
-                     const struct plm_observation *observed, size_t count)
+void plm_recent_keep(struct plm_recent *recent, const struct plm_buffer *sign, const struct plm_observation *observed,
+                     size_t count)
 {
-    if (!is_plain(outcome, origin))
-        return;
-    struct plm_recent_memory *memory = &recent->memories[recent->next];
-    recent->next = (recent->next + 1) % PLM_RECENT_MEMORIES;
-    plm_buffer_clear(&memory->texts);
-    for (size_t i = 0; i < outcome->trace.count; i++) {
-        const struct plm_cel_value *value = &outcome->trace.reads[i].value;
-        memory->facts[i].kind = value->kind;
-        memory->facts[i].integer = integer_of(value);
-        memory->facts[i].real = value->kind == PLM_CEL_DOUBLE ? value->as.real : 0;
-        memory->facts[i].size = value->kind == PLM_CEL_STRING ? value->as.string.size : 0;
-        memory->facts[i].text = memory->texts.size;
-        if (memory->facts[i].size > 0)
-            plm_buffer_append(&memory->texts, value->as.string.data, memory->facts[i].size);
-        memory->facts[i].path = memory->texts.size;
-        for (const struct plm_cel_path *path = outcome->trace.reads[i].path; path; path = path->parent) {
-            const char *step = path->parent ? path->name : path->source->root;
-            plm_buffer_append(&memory->texts, step, strlen(step) + 1);
-        }
-    }
-    memory->count = outcome->trace.count;
-    memory->rule_ran = outcome->rule_ran;
-    memory->observed = observed;
-    memory->observed_count = count;
+    const size_t place = recent->next++ % PLM_RECENT_MEMORIES;
+    plm_buffer_clear(&recent->memories[place].sign);
+    plm_buffer_append(&recent->memories[place].sign, sign->data, sign->size);
+    recent->memories[place].observed = observed;
+    recent->memories[place].count = count;
 }
