@@ -96,7 +96,8 @@ static void each_value_is_found_again_and_no_other(void **state)
 static void whatever_differs_is_another_matter(void **state)
 {
     static const struct plm_cel_source elsewhere = {.root = "container", .origin = "GET /containers/50/json"};
-    static const struct plm_cel_path other_root = {.source = &elsewhere}, other = {.parent = &other_root, .name = "HostConfig"};
+    static const struct plm_cel_path other_root = {.source = &elsewhere},
+                                     other = {.parent = &other_root, .name = "HostConfig"};
     static const struct plm_cel_path third = {.parent = &host, .index = 2, .element = true};
     static const struct plm_cel_path member = {.parent = &host, .name = "80/tcp"};
     const struct plm_cel_path *const paths[] = {&root, &host, &memory, &mode, &first, &member, &third, &other};
@@ -127,7 +128,8 @@ static void the_origin_of_the_subject_is_no_part_of_it(void **state)
 {
     static const char later[] = "GET /containers/50/json";
     static const struct plm_cel_source next_source = {.root = "container", .origin = later};
-    static const struct plm_cel_path next_root = {.source = &next_source}, next = {.parent = &next_root, .name = "HostConfig"};
+    static const struct plm_cel_path next_root = {.source = &next_source},
+                                     next = {.parent = &next_root, .name = "HostConfig"};
     plm_auto_buffer struct plm_buffer one = {0}, two = {0};
     (void)state;
     struct plm_outcome outcome = outcome_of(&host, plm_cel_int(0), 1);
