@@ -284,7 +284,7 @@ bool plm_lists_again(struct plm_collector *collector, struct plm_population *pop
 {
     plm_auto_json struct plm_json *answer = NULL;
     struct plm_error error;
-    ask_list(collector, PLM_POPULATION_CONTAINER);
+    ask_list(collector, (enum plm_population_id)(population - collector->populations));
     if (!plm_engine_answer(&collector->engine, &population->question, PLM_JSON_LIST, &answer, &error))
         return false;
     size_t count = plm_json_count(answer), used = 0;

@@ -72,7 +72,7 @@ class NginxEngine:
         self.directory = pathlib.Path(directory).resolve()
         self.socket = str(self.directory / "socket")
         options = argparse.Namespace(engine=str(recorded), overlay=None, clone=count, api_version=None, min_api_version=None,
-                                     vanish_first=0, vanish=[])
+                                     vanish_first=0, vanish=[], vanish_image="")
         self.engine = Engine(options)
         answers = self.directory / "answers"
         shutil.rmtree(answers, ignore_errors=True)

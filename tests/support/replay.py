@@ -80,6 +80,7 @@ class Engine:
         if options.clone:
             self.clone(options.clone)
         self.vanished = self.choose_vanished()
+        self.image_lists_read = 0
         self.cache = {}
 
     def load(self, name):
@@ -144,9 +145,15 @@ class Engine:
         """(status, body) for a path without version prefix."""
         if path.partition("?")[0] == "/containers/json":
             return self.container_list(path)
+        if path.partition("?")[0] == "/images/json":
+            self.image_lists_read += 1
+            return self.find(path)
         if path not in self.cache:
             self.cache[path] = self.find(path)
         return self.cache[path]
+
+    def image_vanishes(self, image):
+        return any(fnmatch.fnmatchcase(tag, self.options.vanish_image) for tag in image["RepoTags"] or [])
 
     def container_list(self, path):
         self.lists_read += 1
@@ -173,7 +180,8 @@ class Engine:
         if bare == "/images/json":
             parents = {entry.get("ParentId") for entry in self.images}
             everything = "all=1" in query or "all=true" in query
-            return 200, compact([e for e in self.images if everything or e["RepoTags"] or e["Id"] not in parents])
+            return 200, compact([e for e in self.images if (everything or e["RepoTags"] or e["Id"] not in parents)
+                                 and not (self.image_lists_read > 1 and self.image_vanishes(e))])
         match = re.fullmatch(r"/(containers|images|networks|exec)/(.+?)(/json|/history)?", bare)
         if match:
             kind, name, tail = match.groups()
@@ -194,6 +202,8 @@ class Engine:
             return self.network_inspects.get(name) or next(
                 (v for v in self.network_inspects.values() if v["Name"] == name), None)
         if kind == "images" and tail:
+            if any(entry["Id"] == name and self.image_vanishes(entry) for entry in self.images):
+                return None
             table = self.image_inspects if tail == "/json" else self.image_histories
             if name in table:
                 return table[name]
@@ -309,6 +319,7 @@ def parse_arguments():
     parser.add_argument("--clone", type=int, default=0, metavar="N", help="serve N containers made from the recorded ones")
     parser.add_argument("--vanish", action="append", default=[], metavar="PATTERN", help="containers of that name are in the "
                         "first list, answer 404 when inspected, and are gone from later lists")
+    parser.add_argument("--vanish-image", default="", metavar="PATTERN", help="the same for images with a tag like that")
     parser.add_argument("--vanish-first", type=int, default=0, metavar="N", help="the same for the first N of the list")
     parser.add_argument("--api-version", metavar="X.YY", help="claim this API version")
     parser.add_argument("--min-api-version", metavar="X.YY", help="claim this least API version")

@@ -241,6 +241,16 @@ static void images_in_use_are_judged_even_when_untagged_and_gone_ones_are_left_o
                      plm_json_count(plm_json_get(kept_find(&kept, "population", "image")->value, "members")));
 }
 
+static void an_image_that_vanishes_is_gone(void **state)
+{
+    (void)state;
+    auto_replay struct replay replay = {0};
+    auto_kept struct kept kept = {0};
+    collect(&kept, &replay, (const char *[]){DOCKER28, "--unix", "@", "--vanish-image", "lab/bad:latest", NULL});
+    assert_null(kept_find(&kept, "image", "lab/bad:latest"));
+    assert_json(plm_json_get(member_of(&kept, "image", "lab/bad:latest"), "gone"), "true");
+}
+
 static void without_the_containers_any_image_may_be_in_use(void **state)
 {
     (void)state;
@@ -586,6 +596,7 @@ int main(void)
         cmocka_unit_test(subjects_are_asked_for_while_the_engine_still_looks_for_its_versions),
         cmocka_unit_test(the_list_is_not_read_again_when_all_were_read),
         cmocka_unit_test(images_in_use_are_judged_even_when_untagged_and_gone_ones_are_left_out),
+        cmocka_unit_test(an_image_that_vanishes_is_gone),
         cmocka_unit_test(without_the_containers_any_image_may_be_in_use),
         cmocka_unit_test(a_history_that_is_refused_leaves_the_image),
         cmocka_unit_test(whatever_breaks_is_a_reason_and_never_a_value),
