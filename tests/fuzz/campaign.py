@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fuzzes every parser: campaign.py BUILD SECONDS [TARGET…] runs each harness of a build of the preset `fuzz` for so many
-seconds of processor time and prints a table. Exit 1: something was found, which stays in BUILD/fuzzing/TARGET-crash-….
+"""Fuzzes every parser: campaign.py [-jN] BUILD SECONDS [TARGET…] runs each harness of a build of the preset `fuzz` for so many
+seconds of processor time, N of them at a time, and prints a table. Exit 1: something was found, which stays in BUILD/fuzzing/TARGET-crash-….
 
 The corpus grows in BUILD/fuzzing/TARGET and is gone on from the next time; figures add up in BUILD/fuzzing/figures.json.
 """
+import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 
@@ -49,7 +52,7 @@ def fuzz(build, target, seconds, known):
         known["seconds"] += cpu
         known["executions"] += executions
         known["edges"], known["corpus"] = max(known["edges"], edges), inputs
-        if status != 0:
+        if status not in (0, -signal.SIGUSR1):  # which ends a run early, also before libFuzzer listens to it
             known["findings"] += 1
             break
         words = ""
@@ -57,8 +60,14 @@ def fuzz(build, target, seconds, known):
 
 
 def main():
-    build, seconds = pathlib.Path(sys.argv[1]).resolve(), int(sys.argv[2])
-    targets = sys.argv[3:] or sorted(p.name.removeprefix("fuzz_") for p in (build / "tests/fuzz").glob("fuzz_*") if os.access(p, os.X_OK) and p.is_file())
+    parser = argparse.ArgumentParser(description="Fuzzes every parser.")
+    parser.add_argument("-j", "--jobs", type=int, default=1)
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("seconds", type=int)
+    parser.add_argument("targets", nargs="*")
+    asked = parser.parse_args()
+    build = asked.build.resolve()
+    targets = asked.targets or sorted(p.name.removeprefix("fuzz_") for p in (build / "tests/fuzz").glob("fuzz_*") if os.access(p, os.X_OK) and p.is_file())
     folder = build / "fuzzing"
     folder.mkdir(exist_ok=True)
     subprocess.run([sys.executable, HERE / "seeds.py", folder / "seeds"], check=True, stdout=subprocess.DEVNULL,
@@ -67,11 +76,15 @@ def main():
     figures = json.loads(figures_file.read_text()) if figures_file.exists() else {}
     said = {}
     print(f"{'target':14} {'CPU s':>7} {'executions':>12} {'edges':>6} {'corpus':>7} {'findings':>8}", flush=True)
-    for target in targets:
+
+    def one(target):
         known = figures.setdefault(target, {"seconds": 0.0, "executions": 0, "edges": 0, "corpus": 0, "findings": 0})
-        said[target] = fuzz(build, target, seconds, known)
+        said[target] = fuzz(build, target, asked.seconds, known)
         figures_file.write_text(json.dumps(figures, indent=1))
         print(f"{target:14} {known['seconds']:7.0f} {known['executions']:12} {known['edges']:6} {known['corpus']:7} {known['findings']:8}", flush=True)
+
+    with concurrent.futures.ThreadPoolExecutor(asked.jobs) as pool:
+        list(pool.map(one, targets))
     for target, words in said.items():
         if words:
             print(f"\n== {target}\n{words}")
