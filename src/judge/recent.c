@@ -80,6 +80,12 @@ static bool sign_value(struct plm_buffer *out, const struct plm_cel_value *value
     return false;
 }
 
+/* As the evidence has it: another document of the same origin is where the subject was read, too. */
+static bool is_own(const char *from, const char *origin)
+{
+    return from && origin && (from == origin || strcmp(from, origin) == 0);
+}
+
 static void sign_path(struct plm_buffer *out, const struct plm_cel_path *path, const char *origin)
 {
     for (; path->parent; path = path->parent) {
@@ -89,10 +95,11 @@ static void sign_path(struct plm_buffer *out, const struct plm_cel_path *path, c
             sign_bytes(out, &path->index, sizeof path->index);
     }
     const struct plm_cel_source *source = path->source;
-    plm_buffer_putc(out, !source ? '?' : source->origin && source->origin == origin ? '=' : '!');
+    const bool own = source && is_own(source->origin, origin);
+    plm_buffer_putc(out, !source ? '?' : own ? '=' : '!');
     if (source)
         sign_text(out, source->root);
-    if (source && source->origin != origin)
+    if (source && !own)
         sign_text(out, source->origin);
 }
 

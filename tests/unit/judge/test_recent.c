@@ -140,6 +140,23 @@ static void the_origin_of_the_subject_is_no_part_of_it(void **state)
     assert_memory_equal(one.data, two.data, one.size);
 }
 
+/* Two documents may have one origin: in the evidence both are where the subject was read, for that subject only. */
+static void another_document_of_the_same_origin_is_signed_as_the_subjects(void **state)
+{
+    char same[sizeof origin];
+    memcpy(same, origin, sizeof same);
+    const struct plm_cel_source twin = {.root = "container", .origin = same};
+    const struct plm_cel_path twin_root = {.source = &twin};
+    plm_auto_buffer struct plm_buffer one = {0}, two = {0};
+    (void)state;
+    struct plm_outcome outcome = outcome_of(&root, plm_cel_int(0), 1);
+    assert_true(plm_recent_sign(&outcome, origin, &one));
+    outcome = outcome_of(&twin_root, plm_cel_int(0), 1);
+    assert_true(plm_recent_sign(&outcome, origin, &two));
+    assert_int_equal(one.size, two.size);
+    assert_memory_equal(one.data, two.data, one.size);
+}
+
 static void too_much_and_maps_that_were_made_have_no_sign(void **state)
 {
     static char longer[2000];
@@ -174,6 +191,7 @@ int main(void)
         cmocka_unit_test(each_value_is_found_again_and_no_other),
         cmocka_unit_test(whatever_differs_is_another_matter),
         cmocka_unit_test(the_origin_of_the_subject_is_no_part_of_it),
+        cmocka_unit_test(another_document_of_the_same_origin_is_signed_as_the_subjects),
         cmocka_unit_test(too_much_and_maps_that_were_made_have_no_sign),
         cmocka_unit_test(the_oldest_is_forgotten),
     };
