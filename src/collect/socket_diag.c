@@ -70,6 +70,17 @@ struct reader {
     void *context;
 };
 
+/* The kernel says at the end what became of a dump: where it may not load tcp_diag, nothing comes but an end with an
+ * error in it. Taken for an empty list, that would hide every listener. */
+static bool ends_well(const struct nlmsghdr *header)
+{
+    int result = 0;
+    if (header->nlmsg_len >= NLMSG_LENGTH(sizeof result)) {
+        memcpy(&result, NLMSG_DATA(header), sizeof result);
+    }
+    return result >= 0;
+}
+
 static bool parse_reply(void *reply, size_t size, const struct reader *reader, bool *ret_last, struct plm_error *error)
 {
     *ret_last = false;
@@ -82,11 +93,11 @@ static bool parse_reply(void *reply, size_t size, const struct reader *reader, b
         if (header->nlmsg_flags & NLM_F_DUMP_INTR) {
             return plm_error_set(error, PLM_ERROR_MALFORMED, "socket diagnostics: changed while they were read");
         }
-        if (header->nlmsg_type == NLMSG_DONE) {
+        if (header->nlmsg_type == NLMSG_DONE && ends_well(header)) {
             *ret_last = true;
             return true;
         }
-        if (header->nlmsg_type == NLMSG_ERROR) {
+        if (header->nlmsg_type == NLMSG_DONE || header->nlmsg_type == NLMSG_ERROR) {
             return plm_error_set(error, PLM_ERROR_UNSUPPORTED, "this kernel gives no diagnostics of such sockets");
         }
         if (header->nlmsg_type == SOCK_DIAG_BY_FAMILY && header->nlmsg_len >= NLMSG_LENGTH(reader->least)) {

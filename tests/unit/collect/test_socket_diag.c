@@ -3,6 +3,7 @@
 #include "socket_diag.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -218,6 +219,29 @@ static void a_dump_that_was_interrupted_or_is_refused_tells_nothing(void **state
     assert_int_equal(error.code, PLM_ERROR_UNSUPPORTED);
 }
 
+/* What a kernel sends that has inet_diag, but not tcp_diag, and may not load it. */
+static void a_dump_that_ends_with_an_error_is_no_empty_list(void **state)
+{
+    (void)state;
+    struct plm_error error = {0};
+    plm_auto_arena struct plm_arena arena = {0};
+    struct plm_listeners list = {0};
+    struct {
+        struct nlmsghdr header;
+        int result;
+    } end = {.header = {.nlmsg_len = sizeof end, .nlmsg_type = NLMSG_DONE}, .result = -ENOENT};
+    bool last = false;
+    assert_false(plm_socket_tcp_parse(&end, sizeof end, &arena, &list, &last, &error));
+    assert_int_equal(error.code, PLM_ERROR_UNSUPPORTED);
+    assert_false(last);
+    end.result = 0;
+    assert_true(plm_socket_tcp_parse(&end, sizeof end, &arena, &list, &last, &error));
+    assert_true(last);
+    end.header.nlmsg_len = sizeof end.header; /* of old kernels */
+    assert_true(plm_socket_tcp_parse(&end, sizeof end.header, &arena, &list, &last, &error));
+    assert_true(last);
+}
+
 /* ---- replies ---- */
 
 /* A message and what lies behind it; `size` bytes of the message count. */
@@ -287,6 +311,7 @@ int main(void)
         cmocka_unit_test(a_tcp_listener_is_told_as_in_the_table),
         cmocka_unit_test(a_listener_of_ipv6_is_told_as_in_the_table),
         cmocka_unit_test(a_dump_that_was_interrupted_or_is_refused_tells_nothing),
+        cmocka_unit_test(a_dump_that_ends_with_an_error_is_no_empty_list),
         cmocka_unit_test(nothing_is_read_behind_a_last_message_without_its_padding),
         cmocka_unit_test(a_message_longer_than_its_reply_is_refused),
     };
