@@ -194,7 +194,7 @@ static const struct plm_field host_config[] = {
     INT("Memory"), INT("MemoryReservation"), INT("NanoCpus", OPTIONAL, .since = 25), INT("CpuShares"), INT("CpuQuota"), INT("CpuPeriod"), TEXT("CpusetCpus"),
     INT("PidsLimit"), OBJECT("RestartPolicy", restart_policy), LIST("Devices", device), LIST("DeviceRequests", device_request, OPTIONAL, .since = 40),
     TEXTS("DeviceCgroupRules", OPTIONAL, .since = 28), LIST("Ulimits", ulimit), OBJECT("LogConfig", log_config), KEYED("PortBindings", port),
-    TEXTS("Binds"), LIST("Mounts", host_mount, OPTIONAL), TEXTS("MaskedPaths", OPTIONAL), TEXTS("ReadonlyPaths", OPTIONAL), TEXT("Runtime", OPTIONAL), BOOL("AutoRemove"), END};
+    TEXTS("Binds"), LIST("Mounts", host_mount, OPTIONAL), TEXTS("MaskedPaths", OPTIONAL), TEXTS("ReadonlyPaths", OPTIONAL), TEXT("Runtime", .flags = PLM_FIELD_OPTIONAL | PLM_FIELD_PODMAN_LIES /* "oci", whichever runs it */), BOOL("AutoRemove"), END};
 static const struct plm_field container_mount[] = {
     TEXT("Type"), TEXT("Name", OPTIONAL), TEXT("Source"), TEXT("Destination"), TEXT("Driver", OPTIONAL), TEXT("Mode"), BOOL("RW"), TEXT("Propagation"),
     TEXT("real_source", DERIVED, .about = "where Source leads on the host once links are followed; null for mounts that are no directory of the host"), END};
