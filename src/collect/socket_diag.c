@@ -76,7 +76,7 @@ static bool ends_well(const struct nlmsghdr *header)
 {
     int result = 0;
     if (header->nlmsg_len >= NLMSG_LENGTH(sizeof result)) {
-        memcpy(&result, NLMSG_DATA(header), sizeof result);
+        memcpy(&result, (const char *)header + NLMSG_HDRLEN, sizeof result);
     }
     return result >= 0;
 }
