@@ -118,12 +118,13 @@ static struct plm_json *device_variables(const struct plm_json *answer)
         if (!text)
             return plm_json_new_unknown("malformed: a variable is no text");
         bool asks = size >= strlen(ending) && strncmp(text + size - strlen(ending), ending, strlen(ending)) == 0;
-        for (size_t i = 0; i < PLM_COUNT(nothing); i++)
-            asks = asks && strcmp(text[size] ? text + size + 1 : "", nothing[i]) != 0;
+        for (size_t i = 0; asks && i < PLM_COUNT(nothing); i++)
+            asks = strcmp(text[size] ? text + size + 1 : "", nothing[i]) != 0;
+        if (!asks)
+            continue;
         plm_auto_buffer struct plm_buffer name = {0};
         plm_redact_name(text, strlen(text), &name);
-        if (asks)
-            plm_json_push(names, plm_json_new_text(plm_buffer_text(&name)));
+        plm_json_push(names, plm_json_new_text(plm_buffer_text(&name)));
     }
     return plm_take(names);
 }

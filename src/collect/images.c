@@ -35,7 +35,6 @@ static struct plm_json *image_value(struct plm_collector *collector, const struc
 
 bool plm_images_emit(struct plm_collector *collector, struct plm_error *error)
 {
-    static const struct plm_inspection inspection = {
-        .population = PLM_POPULATION_IMAGE, .second = true, .value = image_value};
+    static const struct plm_inspection inspection = {.population = PLM_POPULATION_IMAGE, .value = image_value};
     return plm_inspect_all(collector, &inspection, error);
 }

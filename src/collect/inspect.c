@@ -14,7 +14,7 @@ static void read(struct plm_collector *collector, const struct plm_inspection *i
     struct plm_error error, second_error;
     char reason[PLM_REASON_SIZE] = "", second_reason[PLM_REASON_SIZE] = "";
     bool answered = plm_engine_answer(&collector->engine, &asked->first, PLM_JSON_OBJECT, &answer, &error);
-    if (inspection->second &&
+    if (asked->second.path[0] &&
         !plm_engine_answer(&collector->engine, &asked->second, PLM_JSON_LIST, &second, &second_error))
         plm_reason_of(&second_error, second_reason);
     if (answered) {

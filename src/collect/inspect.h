@@ -7,8 +7,9 @@
 
 struct plm_inspection {
     enum plm_population_id population;
-    bool second; /* a second question was asked (ask.c) */
-    /* Value of the document. second: its answer (a list), or NULL and why. */
+    /* Value of the document. second: answer to the second question, where there is one (ask.c): a list, or NULL and
+     * why.
+     */
     struct plm_json *(*value)(struct plm_collector *collector, const struct plm_json *answer,
                               const struct plm_json *second, const char *second_unknown);
 };

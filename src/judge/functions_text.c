@@ -136,15 +136,12 @@ struct plm_cel_value plm_call_is_loopback(const struct plm_cel_call *call)
 
 #define PROCESSORS_MOST 8192 /* NR_CPUS of the largest kernels */
 
-static bool read_number(const char **at, unsigned *ret_number)
+static bool read_number(const char **at, int64_t *ret_number)
 {
-    unsigned number = 0;
-    if (!is_digit(**at))
-        return false;
-    for (; is_digit(**at); (*at)++)
-        number = number < PROCESSORS_MOST ? number * 10 + (unsigned)(**at - '0') : PROCESSORS_MOST;
-    *ret_number = number;
-    return number < PROCESSORS_MOST;
+    size_t size = strspn(*at, "0123456789");
+    bool read = plm_parse_int64(*at, size, ret_number);
+    *at += size;
+    return read && *ret_number < PROCESSORS_MOST;
 }
 
 /* As engines take it: "0-3,6". A processor that is named twice is one. False: anything else. */
@@ -152,13 +149,13 @@ static bool count_processors(const char *at, int64_t *ret_count)
 {
     bool named[PROCESSORS_MOST] = {0};
     for (;; at++) {
-        unsigned first = 0, last = 0;
+        int64_t first = 0, last = 0;
         if (!read_number(&at, &first))
             return false;
         last = first;
         if (*at == '-' && (at++, !read_number(&at, &last) || last < first))
             return false;
-        for (unsigned i = first; i <= last; i++) {
+        for (int64_t i = first; i <= last; i++) {
             *ret_count += !named[i];
             named[i] = true;
         }

@@ -28,6 +28,18 @@ void plm_group_origin(struct plm_buffer *out, const struct plm_subject *subject,
     plm_word_origin(out, own + strlen(subject->id));
 }
 
+bool plm_group_fact_origin(struct plm_buffer *out, const struct plm_report *report, const struct plm_group *group,
+                           const struct plm_observation *fact)
+{
+    const struct plm_subject *subject = plm_report_subject(report, group->subjects[0]);
+    const char *origin = plm_observation_origin(fact, subject);
+    if (group->count > 1)
+        plm_group_origin(out, subject, origin);
+    else
+        plm_word_origin(out, origin);
+    return origin != NULL;
+}
+
 /* 0x1F separates: no clean text holds it. */
 static void put_part(struct plm_buffer *key, const char *text)
 {

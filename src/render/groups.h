@@ -28,3 +28,7 @@ void plm_groups_done(struct plm_groups *groups);
 /* Where a fact of a subject was read, with the subject's own id written as "{id}" and other ids of 64 digits cut to 12.
  */
 void plm_group_origin(struct plm_buffer *out, const struct plm_subject *subject, const char *origin);
+/* Appends where a fact of a group's finding was read: of several subjects, with "{id}" for the id of each. False: that
+ * is not known. */
+bool plm_group_fact_origin(struct plm_buffer *out, const struct plm_report *report, const struct plm_group *group,
+                           const struct plm_observation *fact);

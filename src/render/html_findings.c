@@ -41,16 +41,8 @@ static void write_filters(struct plm_html *html)
 /* Where it was read, of the first of these subjects. False: that is not known. */
 static bool put_origin(struct plm_buffer *out, const struct plm_html *html, const struct plm_group *group, size_t index)
 {
-    const struct plm_subject *subject = plm_report_subject(html->report, group->subjects[0]);
-    const char *origin = plm_observation_origin(&group->finding->observed[index], subject);
     plm_buffer_clear(out);
-    if (!origin)
-        return false;
-    if (group->count > 1)
-        plm_group_origin(out, subject, origin);
-    else
-        plm_word_origin(out, origin);
-    return true;
+    return plm_group_fact_origin(out, html->report, group, &group->finding->observed[index]);
 }
 
 /* All are from one place: it is told once. */

@@ -7,21 +7,16 @@
 #include <plimsoll/base/text.h>
 #include <string.h>
 
-/* several: the subject is one of them, and its id stands in the origin as "{id}". */
-static void write_observation(struct plm_xml *xml, const struct plm_subject *subject, bool several,
+static void write_observation(struct plm_xml *xml, const struct plm_report *report, const struct plm_group *group,
                               const struct plm_observation *observation)
 {
-    const char *from = plm_observation_origin(observation, subject);
     plm_auto_buffer struct plm_buffer value = {0};
     plm_auto_buffer struct plm_buffer origin = {0};
     plm_word_value(&value, observation->value, PLM_XML_VALUE);
-    if (several)
-        plm_group_origin(&origin, subject, from);
-    else
-        plm_word_origin(&origin, from);
+    bool known = plm_group_fact_origin(&origin, report, group, observation);
     plm_xml_start(xml, "observed");
     plm_xml_attribute(xml, "path", observation->path);
-    plm_xml_attribute(xml, "origin", from ? plm_buffer_text(&origin) : NULL);
+    plm_xml_attribute(xml, "origin", known ? plm_buffer_text(&origin) : NULL);
     plm_xml_text(xml, plm_buffer_text(&value));
     plm_xml_end(xml);
 }
@@ -82,9 +77,8 @@ static void write_group(struct plm_xml *xml, const struct plm_report *report, co
     write_keys(xml, report, group);
     write_subjects(xml, report, group);
     plm_xml_element(xml, "reason", group->finding->reason);
-    const struct plm_subject *subject = plm_report_subject(report, group->subjects[0]);
     for (size_t i = 0; i < observations_shown(group->finding); i++)
-        write_observation(xml, subject, group->count > 1, &group->finding->observed[i]);
+        write_observation(xml, report, group, &group->finding->observed[i]);
     plm_xml_end(xml);
 }
 

@@ -29,23 +29,16 @@ static const char *number_of(const struct plm_result *result)
 
 /* ---- one check in full ---- */
 
-/* several: the subject is one of them, and its id stands in the origin as "{id}". */
-static void write_fact(struct plm_page *page, const struct plm_subject *subject, bool several,
+static void write_fact(struct plm_page *page, const struct plm_report *report, const struct plm_group *group,
                        const struct plm_observation *fact, const char *label, size_t indent)
 {
-    const char *origin = plm_observation_origin(fact, subject);
     plm_auto_buffer struct plm_buffer line = {0};
+    plm_auto_buffer struct plm_buffer origin = {0};
     if (label)
         plm_buffer_printf(&line, "%s: ", label);
     plm_word_observation(&line, fact);
-    if (origin) {
-        plm_buffer_puts(&line, "  (");
-        if (several)
-            plm_group_origin(&line, subject, origin);
-        else
-            plm_word_origin(&line, origin);
-        plm_buffer_putc(&line, ')');
-    }
+    if (plm_group_fact_origin(&origin, report, group, fact))
+        plm_buffer_printf(&line, "  (%s)", plm_buffer_text(&origin));
     plm_page_item(page, indent, indent + 2, PLM_INK_PLAIN, "-", plm_buffer_text(&line));
 }
 
@@ -66,7 +59,6 @@ static void word_keys(struct plm_buffer *out, const struct plm_report *report, c
 static void write_group(struct plm_page *page, const struct plm_report *report, const struct plm_group *group)
 {
     const struct plm_finding *finding = group->finding;
-    const struct plm_subject *subject = plm_report_subject(report, group->subjects[0]);
     plm_auto_buffer struct plm_buffer keys = {0};
     word_keys(&keys, report, group);
     const char *label = keys.size > 0 ? plm_buffer_text(&keys) : NULL;
@@ -79,8 +71,7 @@ static void write_group(struct plm_page *page, const struct plm_report *report, 
     }
     for (size_t i = 0; i < shown; i++) {
         bool first = i == 0 && !finding->reason;
-        write_fact(page, subject, group->count > 1, &finding->observed[i], first ? label : NULL,
-                   first ? INDENT : DEEPER);
+        write_fact(page, report, group, &finding->observed[i], first ? label : NULL, first ? INDENT : DEEPER);
     }
     if (finding->observed_count > shown) {
         char more[48];
