@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "paths.h"
 
+#include <string.h>
+
 bool plm_cel_node_is_constant(const struct plm_cel_node *node, enum plm_cel_kind kind)
 {
     return node->kind == PLM_CEL_NODE_LITERAL && node->as.literal.kind == kind;
@@ -29,8 +31,12 @@ bool plm_cel_node_path(const struct plm_cel_ranges *ranges, const struct plm_cel
         return false;
     if (plm_cel_node_is_constant(node->as.index.index, PLM_CEL_STRING)) {
         const struct plm_cel_value *name = &node->as.index.index->as.literal;
-        plm_buffer_putc(out, '.');
+        bool plain = true;
+        for (size_t i = 0; i < name->as.string.size; i++)
+            plain = plain && !memchr(".[", name->as.string.data[i], sizeof ".["); /* nor NUL */
+        plm_buffer_puts(out, plain ? "." : "[\"");
         plm_buffer_append(out, name->as.string.data, name->as.string.size);
+        plm_buffer_puts(out, plain ? "" : "\"]");
     } else {
         plm_buffer_puts(out, "[]");
     }

@@ -10,6 +10,7 @@ struct plm_cel_ranges {
 };
 
 /* Appends "container.Mounts[].RW"; false if the node does not start at a free variable (the text is of no use then). An
- * index that is no constant string is written []; filter() stands for the list that it filters. */
+ * index that is no constant string is written [], one that would look like several steps ["a.b"]; filter() stands for
+ * the list that it filters. */
 bool plm_cel_node_path(const struct plm_cel_ranges *ranges, const struct plm_cel_node *node, struct plm_buffer *out);
 bool plm_cel_node_is_constant(const struct plm_cel_node *node, enum plm_cel_kind kind);

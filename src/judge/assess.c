@@ -182,13 +182,13 @@ static const char *bind_document(struct plm_judge *judge, const struct plm_docum
     return value.kind == PLM_CEL_UNKNOWN ? value.as.problem->reason : NULL;
 }
 
-static void assess(struct plm_judge *judge, size_t chosen, uint32_t subject, const struct plm_cel_read *running,
-                   const char *lost)
+static struct plm_finding assess(struct plm_judge *judge, size_t chosen, uint32_t subject,
+                                 const struct plm_cel_read *running, const char *lost)
 {
     struct plm_outcome outcome;
     struct plm_situation situation = {.running = running, .lost = lost, .engine_kind = judge->engine_kind};
     plm_check_evaluate(check_of(judge, chosen), &situation, &judge->variables, &judge->scratch, &outcome);
-    plm_judge_record(judge, chosen, subject, &outcome);
+    return plm_judge_record(judge, chosen, subject, &outcome);
 }
 
 /* A member of which it cannot be said whether it belongs here: unknown under every check of its kind. */
@@ -201,6 +201,30 @@ static void assess_lost_member(struct plm_judge *judge, const struct plm_documen
 }
 
 /* ---- containers ---- */
+
+static void assess_container(struct plm_judge *judge, const struct plm_document *document,
+                             const struct plm_member *member)
+{
+    struct plm_precedents *precedents = &judge->precedents;
+    const struct plm_cel_value *running = &member->running.value;
+    const bool runs = running->kind == PLM_CEL_BOOL && running->as.boolean;
+    plm_precedents_meet(precedents, document->value);
+    for (size_t i = 0; i < judge->choice.count; i++) {
+        const struct plm_check *check = check_of(judge, i);
+        if (check->subject != precedents->kind || check->joins)
+            continue;
+        /* Where it does not run, or its origin is lost, the evidence says whose that is. */
+        const bool follows = document->origin && (runs || check->scope != PLM_SCOPE_RUNNING);
+        const struct plm_finding *precedent = follows ? plm_precedents_find(precedents, i) : NULL;
+        if (precedent) {
+            plm_judge_follow(judge, i, member->subject, precedent);
+            continue;
+        }
+        struct plm_finding finding = assess(judge, i, member->subject, &member->running, NULL);
+        if (follows)
+            plm_precedents_keep(precedents, i, &finding);
+    }
+}
 
 bool plm_judge_container(struct plm_judge *judge, const struct plm_document *document, struct plm_error *error)
 {
@@ -227,9 +251,7 @@ bool plm_judge_container(struct plm_judge *judge, const struct plm_document *doc
         return true;
     }
     crowd->assessed++;
-    for (size_t i = 0; i < judge->choice.count; i++)
-        if (check_of(judge, i)->subject == kind && !check_of(judge, i)->joins)
-            assess(judge, i, member->subject, &member->running, NULL);
+    assess_container(judge, document, member);
     next_subject(judge);
     return true;
 }
@@ -239,8 +261,8 @@ static void assess_absent(struct plm_judge *judge, struct plm_crowd *crowd, cons
     crowd->unread++;
     for (size_t i = 0; i < judge->choice.count; i++)
         if (check_of(judge, i)->subject == crowd->kind)
-            assess(judge, i, member->subject, &member->running,
-                   member->unread ? member->unread : "its document is missing");
+            (void)assess(judge, i, member->subject, &member->running,
+                         member->unread ? member->unread : "its document is missing");
 }
 
 static void assess_joined(struct plm_judge *judge, struct plm_crowd *crowd, const struct plm_member *member)
@@ -249,7 +271,7 @@ static void assess_joined(struct plm_judge *judge, struct plm_crowd *crowd, cons
                       plm_namespaces_value(&judge->namespaces, member->record - 1, &judge->scratch));
     for (size_t i = 0; i < judge->choice.count; i++)
         if (check_of(judge, i)->subject == crowd->kind && check_of(judge, i)->joins)
-            assess(judge, i, member->subject, &member->running, NULL);
+            (void)assess(judge, i, member->subject, &member->running, NULL);
 }
 
 static void assess_streamed(struct plm_judge *judge, struct plm_crowd *crowd)
@@ -301,7 +323,7 @@ static void assess_kept(struct plm_judge *judge, struct plm_crowd *crowd)
         crowd->unread += lost != NULL;
         for (size_t chosen = 0; chosen < judge->choice.count; chosen++)
             if (check_of(judge, chosen)->subject == crowd->kind)
-                assess(judge, chosen, member->subject, &member->running, lost);
+                (void)assess(judge, chosen, member->subject, &member->running, lost);
         next_subject(judge);
     }
 }
@@ -319,7 +341,7 @@ static void assess_file(struct plm_judge *judge, struct plm_crowd *crowd, size_t
         crowd->unread += lost != NULL;
     }
     judge->subjects.stamps[subject] = (uint32_t)chosen + 1;
-    assess(judge, chosen, subject, NULL, lost);
+    (void)assess(judge, chosen, subject, NULL, lost);
 }
 
 static void assess_role(struct plm_judge *judge, struct plm_crowd *crowd, size_t chosen)
@@ -382,7 +404,7 @@ void plm_judge_rest(struct plm_judge *judge)
     for (size_t i = 0; i < judge->choice.count; i++) {
         if (check_of(judge, i)->subject)
             continue;
-        assess(judge, i, plm_subjects_add(&judge->subjects, check_of(judge, i)->subject_name, ""), NULL, NULL);
+        (void)assess(judge, i, plm_subjects_add(&judge->subjects, check_of(judge, i)->subject_name, ""), NULL, NULL);
         next_subject(judge);
     }
 }

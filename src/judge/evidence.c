@@ -7,7 +7,6 @@
 void plm_evidence_done(struct plm_evidence *evidence)
 {
     plm_buffer_done(&evidence->text);
-    plm_buffer_done(&evidence->sign);
     plm_observations_done(&evidence->known);
 }
 
@@ -79,8 +78,9 @@ static void add_parameters(struct gathering *gathering, const struct plm_check *
     }
 }
 
-static const struct plm_observation *make(struct plm_evidence *evidence, const struct plm_check *check, const char *own,
-                                          const struct plm_outcome *outcome, size_t *ret_count)
+const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence, const struct plm_check *check,
+                                                   const char *own, const struct plm_outcome *outcome,
+                                                   size_t *ret_count)
 {
     size_t parameters = 0;
     while (outcome->rule_ran && check->parameters && check->parameters[parameters])
@@ -102,29 +102,4 @@ static const struct plm_observation *make(struct plm_evidence *evidence, const s
         return NULL;
     *ret_count = gathering.count;
     return plm_observations_keep(&evidence->known, evidence->arena, items, gathering.count);
-}
-
-/* The origin of the subject's document as its facts have it. */
-static const char *find_own(struct plm_evidence *evidence, const char *own, const struct plm_outcome *outcome)
-{
-    for (size_t i = 0; own && i < outcome->trace.count; i++) {
-        const char *origin = plm_cel_path_origin(outcome->trace.reads[i].path);
-        if (origin && origin_text(evidence, origin) == own)
-            return origin;
-    }
-    return NULL;
-}
-
-const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence, const struct plm_check *check,
-                                                   struct plm_recent *recent, const char *own,
-                                                   const struct plm_outcome *outcome, size_t *ret_count)
-{
-    bool has_sign = plm_recent_sign(outcome, find_own(evidence, own, outcome), &evidence->sign);
-    const struct plm_observation *observed = has_sign ? plm_recent_find(recent, &evidence->sign, ret_count) : NULL;
-    if (observed)
-        return observed;
-    observed = make(evidence, check, own, outcome, ret_count);
-    if (has_sign && observed)
-        plm_recent_keep(recent, &evidence->sign, observed, *ret_count);
-    return observed;
 }

@@ -6,7 +6,6 @@
 #include "evaluate.h"
 #include "intern.h"
 #include "observations.h"
-#include "recent.h"
 
 #include <plimsoll/model/report.h>
 
@@ -16,15 +15,15 @@ struct plm_evidence {
     struct plm_arena *arena;      /* of the report */
     const struct plm_json *given; /* parameters of the policy, or NULL */
     const struct plm_catalogue *catalogue;
-    struct plm_buffer text, sign;     /* kept for reuse */
+    struct plm_buffer text;           /* kept for reuse */
     const char *origin, *kept_origin; /* the last one: all facts of a subject have the same */
 };
 /* Before each subject: the strings of the last one may be gone. */
 void plm_evidence_next_subject(struct plm_evidence *evidence);
 void plm_evidence_done(struct plm_evidence *evidence);
 
-/* own: the origin of the subject, interned, or NULL; recent: of this check. The array lives in the report's arena;
- * equal arrays are one; NULL when there is nothing. */
+/* own: the origin of the subject, interned, or NULL. The array lives in the report's arena; equal arrays are one; NULL
+ * when there is nothing. */
 const struct plm_observation *plm_evidence_observe(struct plm_evidence *evidence, const struct plm_check *check,
-                                                   struct plm_recent *recent, const char *own,
-                                                   const struct plm_outcome *outcome, size_t *ret_count);
+                                                   const char *own, const struct plm_outcome *outcome,
+                                                   size_t *ret_count);

@@ -35,6 +35,7 @@ bool plm_judge_new(const struct plm_catalogue *catalogue, const struct plm_polic
     plm_intern_init(&judge->intern, &judge->report.arena);
     plm_subjects_init(&judge->subjects, &judge->intern);
     plm_namespaces_init(&judge->namespaces, &judge->intern);
+    plm_precedents_init(&judge->precedents, plm_document_kind_find("container"), &judge->choice);
     for (size_t i = 0; i < choice.count; i++)
         judge->users.wanted =
             judge->users.wanted || (choice.items[i].check->joins && !choice.items[i].check->subject->streamed);
@@ -54,6 +55,7 @@ void plm_judge_free(struct plm_judge *judge)
     plm_cleanup_free(&judge->excluded);
     plm_namespaces_done(&judge->namespaces);
     plm_users_done(&judge->users);
+    plm_precedents_done(&judge->precedents);
     plm_subjects_done(&judge->subjects);
     plm_evidence_done(&judge->evidence);
     plm_intern_done(&judge->intern);

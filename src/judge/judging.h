@@ -8,6 +8,7 @@
 #include "evidence.h"
 #include "members.h"
 #include "namespaces.h"
+#include "precedents.h"
 #include "select.h"
 #include "subjects.h"
 #include "users.h"
@@ -23,7 +24,6 @@ struct plm_tally {
     size_t passed_count, passed_capacity;
     struct plm_finding *evidence; /* of passes, where it is wanted */
     size_t evidence_count, evidence_capacity;
-    struct plm_recent recent;
 };
 
 /* The population of one kind of subject, and what became of it. */
@@ -58,6 +58,7 @@ struct plm_judge {
     struct plm_evidence evidence;
     struct plm_namespaces namespaces;
     struct plm_users users;
+    struct plm_precedents precedents;
 
     bool prepared, ended, full;
     struct plm_crowd crowds[PLM_MOST_CROWDS];
@@ -77,8 +78,11 @@ void plm_judge_rest(struct plm_judge *judge);
 
 /* ---- tally.c ---- */
 void plm_tally_done(struct plm_tally *tally);
-/* Keeps what an evaluation gave: counts it, and its evidence where that is wanted. */
-void plm_judge_record(struct plm_judge *judge, size_t chosen, uint32_t subject, const struct plm_outcome *outcome);
+/* Keeps what an evaluation gave: counts it, and its evidence where that is wanted. Returns what was kept. */
+struct plm_finding plm_judge_record(struct plm_judge *judge, size_t chosen, uint32_t subject,
+                                    const struct plm_outcome *outcome);
+/* Keeps for this subject what was found in another one. */
+void plm_judge_follow(struct plm_judge *judge, size_t chosen, uint32_t subject, const struct plm_finding *precedent);
 /* Keeps an unknown that no evaluation gave; one for each subject: the first reason stays. */
 void plm_judge_record_unknown(struct plm_judge *judge, size_t chosen, uint32_t subject, const char *reason);
 

@@ -8,7 +8,6 @@ void plm_tally_done(struct plm_tally *tally)
     plm_cleanup_free(&tally->findings);
     plm_cleanup_free(&tally->passed);
     plm_cleanup_free(&tally->evidence);
-    plm_recent_done(&tally->recent);
     *tally = (struct plm_tally){0};
 }
 
@@ -26,24 +25,34 @@ static struct plm_finding *push(struct plm_finding **findings, size_t *count, si
     return &(*findings)[(*count)++];
 }
 
-void plm_judge_record(struct plm_judge *judge, size_t chosen, uint32_t subject, const struct plm_outcome *outcome)
+void plm_judge_follow(struct plm_judge *judge, size_t chosen, uint32_t subject, const struct plm_finding *precedent)
 {
     struct plm_tally *tally = &judge->tallies[chosen];
-    struct plm_finding finding = {.subject = subject, .verdict = outcome->verdict, .waiver = PLM_NO_WAIVER};
-    tally->counts[outcome->verdict]++;
-    if (outcome->verdict == PLM_PASS) {
-        tally->passed = grow(tally->passed, tally->passed_count, &tally->passed_capacity, sizeof *tally->passed);
-        tally->passed[tally->passed_count++] = subject;
-        if (!judge->full)
-            return;
-    }
-    finding.reason = plm_intern_line(&judge->intern, outcome->reason);
-    finding.observed = plm_evidence_observe(&judge->evidence, judge->choice.items[chosen].check, &tally->recent,
-                                            judge->subjects.items[subject].origin, outcome, &finding.observed_count);
-    if (outcome->verdict == PLM_PASS)
-        *push(&tally->evidence, &tally->evidence_count, &tally->evidence_capacity) = finding;
-    else
+    struct plm_finding finding = *precedent;
+    finding.subject = subject;
+    tally->counts[finding.verdict]++;
+    if (finding.verdict != PLM_PASS) {
         *push(&tally->findings, &tally->finding_count, &tally->finding_capacity) = finding;
+        return;
+    }
+    tally->passed = grow(tally->passed, tally->passed_count, &tally->passed_capacity, sizeof *tally->passed);
+    tally->passed[tally->passed_count++] = subject;
+    if (judge->full)
+        *push(&tally->evidence, &tally->evidence_count, &tally->evidence_capacity) = finding;
+}
+
+struct plm_finding plm_judge_record(struct plm_judge *judge, size_t chosen, uint32_t subject,
+                                    const struct plm_outcome *outcome)
+{
+    struct plm_finding finding = {.subject = subject, .verdict = outcome->verdict, .waiver = PLM_NO_WAIVER};
+    if (outcome->verdict != PLM_PASS || judge->full) {
+        finding.reason = plm_intern_line(&judge->intern, outcome->reason);
+        finding.observed =
+            plm_evidence_observe(&judge->evidence, judge->choice.items[chosen].check,
+                                 judge->subjects.items[subject].origin, outcome, &finding.observed_count);
+    }
+    plm_judge_follow(judge, chosen, subject, &finding);
+    return finding;
 }
 
 void plm_judge_record_unknown(struct plm_judge *judge, size_t chosen, uint32_t subject, const char *reason)
@@ -53,5 +62,5 @@ void plm_judge_record_unknown(struct plm_judge *judge, size_t chosen, uint32_t s
         if (tally->findings[i].subject == subject)
             return;
     struct plm_outcome outcome = {.verdict = PLM_UNKNOWN, .reason = reason};
-    plm_judge_record(judge, chosen, subject, &outcome);
+    (void)plm_judge_record(judge, chosen, subject, &outcome);
 }

@@ -54,7 +54,8 @@ bool plm_cel_check(const struct plm_cel_program *program, const struct plm_cel_s
                    struct plm_error *error) PLM_MUST_CHECK;
 /* Calls visit once for each full static path that starts at a free variable, as text ("engine.info.Driver",
  * "policy.approved_users"); repeated paths may be visited again. An element of a list is [], also where it is the
- * variable of a macro: "container.Mounts[].RW". */
+ * variable of a macro: "container.Mounts[].RW"; a key that would look like several steps is quoted:
+ * container.Config.Labels["a.b"]. */
 void plm_cel_visit_paths(const struct plm_cel_program *program, void (*visit)(void *context, const char *path),
                          void *context);
 

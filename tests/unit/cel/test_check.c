@@ -151,6 +151,7 @@ static void every_static_path_is_visited_whole(void **state)
     visits(s, "has(a.b.c) && !d || -e > 1", "a.b.c d e ");
     visits(s, "a.b.all(x, x.y == c.d && [1].all(z, z == x))", "a.b a.b[].y c.d a.b[] ");
     visits(s, "a['b'].c[0].d[e.f]", "a.b.c[].d[] e.f ");
+    visits(s, "a['b.c'] + a['b[c'] + a['\\000'] + a['b-c']", "a[\"b.c\"] a[\"b[c\"] a[\" a.b-c ");
     visits(s, "a.filter(x, x.y).exists(z, z.w)[0].q", "a a[].y a[].w ");
     visits(s, "a.filter(x, x.y)[0].q", "a[].q a[].y ");
     visits(s, "type(a.b) == int", "a.b ");

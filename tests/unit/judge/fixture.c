@@ -157,6 +157,42 @@ void fixture_judge(const struct fixture *fixture, const struct plm_selection *se
     fixture_judge_bundle(fixture, fixture->bundle, selection, ret_report);
 }
 
+struct plm_json *fixture_plain(const struct plm_field *fields)
+{
+    struct plm_json *object = plm_json_new_object();
+    for (const struct plm_field *field = fields; field->name; field++) {
+        switch (field->kind) {
+        case PLM_FIELD_BOOL:
+            plm_json_add(object, field->name, plm_json_new_bool(false));
+            break;
+        case PLM_FIELD_INT:
+            plm_json_add(object, field->name, plm_json_new_int(0));
+            break;
+        case PLM_FIELD_STRING:
+            plm_json_add(object, field->name, plm_json_new_text(""));
+            break;
+        case PLM_FIELD_OBJECT:
+            plm_json_add(object, field->name, fixture_plain(field->of));
+            break;
+        case PLM_FIELD_LIST:
+        case PLM_FIELD_KEYED:
+            plm_json_add(object, field->name, plm_json_new_list());
+            break;
+        }
+    }
+    return object;
+}
+
+void fixture_document(const struct plm_sink *sink, const char *kind, const char *key, const char *origin,
+                      struct plm_json *value)
+{
+    struct plm_error error = {0};
+    struct plm_document document = {.kind = kind, .key = key, .origin = origin, .value = value};
+    if (!sink->document(sink->self, &document, &error))
+        fail_msg("%s", error.message);
+    plm_document_done(&document);
+}
+
 const struct plm_result *fixture_result(const struct plm_report *report, const char *id)
 {
     for (size_t i = 0; i < report->result_count; i++)

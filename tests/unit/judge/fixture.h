@@ -38,6 +38,11 @@ void fixture_drop(struct fixture *fixture, const char *kind, const char *key);
 /* A node of a tree, to be changed. */
 struct plm_json *fixture_mutable(const struct plm_json *json);
 
+/* A document with every member of its table: false, 0, "" and empty lists. */
+struct plm_json *fixture_plain(const struct plm_field *fields);
+/* Hands the value to the sink as a document, and frees it. */
+void fixture_document(const struct plm_sink *sink, const char *kind, const char *key, const char *origin,
+                      struct plm_json *value);
 /* Hands the lines to the sink. */
 bool fixture_feed(const struct plm_json *bundle, const struct plm_sink *sink, struct plm_error *error);
 void fixture_judge_bundle(const struct fixture *fixture, const struct plm_json *bundle,

@@ -6,43 +6,6 @@
 
 extern const struct plm_embedded judge_test_checks[], judge_test_benchmarks[];
 
-/* A document with every member of its table: false, 0, "" and empty lists. */
-static struct plm_json *plain(const struct plm_field *fields)
-{
-    struct plm_json *object = plm_json_new_object();
-    for (const struct plm_field *field = fields; field->name; field++) {
-        switch (field->kind) {
-        case PLM_FIELD_BOOL:
-            plm_json_add(object, field->name, plm_json_new_bool(false));
-            break;
-        case PLM_FIELD_INT:
-            plm_json_add(object, field->name, plm_json_new_int(0));
-            break;
-        case PLM_FIELD_STRING:
-            plm_json_add(object, field->name, plm_json_new_text(""));
-            break;
-        case PLM_FIELD_OBJECT:
-            plm_json_add(object, field->name, plain(field->of));
-            break;
-        case PLM_FIELD_LIST:
-        case PLM_FIELD_KEYED:
-            plm_json_add(object, field->name, plm_json_new_list());
-            break;
-        }
-    }
-    return object;
-}
-
-static void feed(const struct plm_sink *sink, const char *kind, const char *key, const char *origin,
-                 struct plm_json *value)
-{
-    struct plm_error error = {0};
-    struct plm_document document = {.kind = kind, .key = key, .origin = origin, .value = value};
-    if (!sink->document(sink->self, &document, &error))
-        fail_msg("%s", error.message);
-    plm_document_done(&document);
-}
-
 static void feed_containers(const struct plm_sink *sink, size_t count)
 {
     const struct plm_field *fields = plm_document_kind_find("container")->fields;
@@ -55,13 +18,13 @@ static void feed_containers(const struct plm_sink *sink, size_t count)
                          i, i, i);
         plm_json_push(members, fixture_json(member));
     }
-    feed(sink, "population", "container", "GET /containers/json", population);
+    fixture_document(sink, "population", "container", "GET /containers/json", population);
     for (size_t i = 0; i < count; i++) {
         plm_auto_free char *key = plm_asprintf("shop/web/%zu", i), *id = plm_asprintf("%064zx", i);
         plm_auto_free char *origin = plm_asprintf("GET /containers/%s/json", id);
-        struct plm_json *value = plain(fields);
+        struct plm_json *value = fixture_plain(fields);
         plm_json_set(value, "Id", plm_json_new_text(id));
-        feed(sink, "container", key, origin, value);
+        fixture_document(sink, "container", key, origin, value);
     }
 }
 
@@ -79,7 +42,7 @@ static size_t size_of_report(const struct plm_catalogue *catalogue, size_t count
     assert_true(sink.begin(sink.self, header, &error));
     for (const struct plm_document_kind *kind = plm_document_kinds; kind->name && !kind->streamed; kind++)
         if (!kind->keyed)
-            feed(&sink, kind->name, NULL, "test", plain(kind->fields));
+            fixture_document(&sink, kind->name, NULL, "test", fixture_plain(kind->fields));
     feed_containers(&sink, count);
     assert_true(sink.end(sink.self, NULL, &error));
     assert_true(plm_judge_report(judge, &report, &error));
