@@ -30,9 +30,9 @@ static const struct {
                 {"null", PLM_CEL_TOKEN_NULL},
                 {"in", PLM_CEL_TOKEN_IN}};
 
-static const char *const reserved[] = {"as",        "break",  "const",  "continue", "else", "for",
-                                       "function",  "if",     "import", "let",      "loop", "package",
-                                       "namespace", "return", "var",    "void",     "while"};
+static const char reserved[][10] = {"as",        "break",  "const",  "continue", "else", "for",
+                                    "function",  "if",     "import", "let",      "loop", "package",
+                                    "namespace", "return", "var",    "void",     "while"};
 
 static bool is_digit(char c)
 {
@@ -52,7 +52,7 @@ static bool is_letter(char c)
 bool plm_cel_name_reserved(const char *text, size_t size)
 {
     for (size_t i = 0; i < PLM_COUNT(reserved); i++) {
-        if (strlen(reserved[i]) == size && memcmp(reserved[i], text, size) == 0)
+        if (reserved[i][0] == text[0] && strlen(reserved[i]) == size && memcmp(reserved[i], text, size) == 0)
             return true;
     }
     return false;

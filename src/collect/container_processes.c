@@ -53,19 +53,19 @@ static bool hides_processes(struct plm_host *host)
     return !plm_proc_read(&host->proc, 1, "stat", PLM_LIMIT_PROC, &text, &error);
 }
 
-/* This is done for every process of the machine: one buffer on the stack, three system calls. */
-static void read_cgroup(struct plm_host *host, int64_t pid)
+/* This is done for every process of the machine: one buffer for all, three system calls. */
+static void read_cgroup(struct plm_host *host, int64_t pid, char text[CGROUP_SIZE])
 {
-    char path[32], text[CGROUP_SIZE];
+    char path[32];
     snprintf(path, sizeof path, "%" PRId64 "/cgroup", pid);
     plm_auto_fd int fd = openat(host->proc.fd, path, O_RDONLY | O_CLOEXEC);
-    ssize_t size = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    ssize_t size = fd < 0 ? -1 : read(fd, text, CGROUP_SIZE - 1);
     if (size < 0 && errno != ENOENT && errno != ESRCH && !host->scan_reason) { /* those two: it ended meanwhile */
         struct plm_error error;
         plm_error_set_errno(&error, errno, "/proc/%s", path);
         host->scan_reason = plm_host_reason(host, &error);
     }
-    if (size == (ssize_t)sizeof text - 1 && !host->scan_reason) {
+    if (size == CGROUP_SIZE - 1 && !host->scan_reason) {
         host->scan_reason = "too large: a control group's name";
     }
     text[size < 0 ? 0 : size] = '\0';
@@ -78,6 +78,7 @@ static void scan(struct plm_host *host)
 {
     struct plm_error error;
     plm_auto_arena struct plm_arena arena = {0};
+    plm_auto_free char *text = plm_alloc(CGROUP_SIZE);
     int64_t *pids;
     size_t count;
     host->scanned = true;
@@ -90,7 +91,7 @@ static void scan(struct plm_host *host)
     }
     for (size_t i = 0; i < count; i++) {
         plm_host_meanwhile(host);
-        read_cgroup(host, pids[i]);
+        read_cgroup(host, pids[i], text);
     }
     if (host->pid_count > 1) {
         qsort(host->pids, host->pid_count, sizeof *host->pids, compare);

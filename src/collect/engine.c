@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define DEFAULT_REQUEST_TIMEOUT 10000
-#define DEFAULT_WINDOW 8
 
 const char *plm_reason_of(const struct plm_error *error, char out[static PLM_REASON_SIZE])
 {
@@ -247,7 +246,7 @@ bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline
         .tls_verify = options->tls_verify || plm_starts_with(options->host, "https://"),
         .request_timeout = options->request_timeout > 0 ? options->request_timeout : DEFAULT_REQUEST_TIMEOUT,
         .deadline = deadline,
-        .window = options->window > 0 ? options->window : DEFAULT_WINDOW,
+        .window = options->window > 0 ? options->window : PLM_DEFAULT_WINDOW,
         .turn = turn,
         .turn_context = turn_context,
     };

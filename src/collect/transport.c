@@ -26,7 +26,7 @@ struct plm_request {
     struct plm_request *next_running;
     struct plm_request *next_made;
     struct plm_transport *transport;
-    CURL *easy;
+    CURL *easy; /* while it runs */
     enum request_state state;
     char *url;
     struct plm_buffer body;
@@ -45,6 +45,8 @@ struct plm_transport {
     struct plm_request *running;
     struct plm_request *pool; /* released ones, ready for reuse */
     struct plm_request *made; /* all of them */
+    CURL **idle;              /* handles, of which there are never more than the window has room for */
+    unsigned idle_count;
     unsigned running_count;
     unsigned timeouts; /* in a row */
     size_t held;       /* bytes of answers that are there and not yet released */
@@ -95,6 +97,7 @@ bool plm_transport_open(const struct plm_transport_options *options, struct plm_
     transport->multi = multi;
     transport->options = *options;
     transport->queue_end = &transport->queue;
+    transport->idle = plm_alloc_array(options->window, sizeof(CURL *));
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)options->window);
     *ret_transport = transport;
     return true;
@@ -102,7 +105,6 @@ bool plm_transport_open(const struct plm_transport_options *options, struct plm_
 
 static void request_free(struct plm_request *request)
 {
-    curl_easy_cleanup(request->easy);
     plm_buffer_done(&request->body);
     plm_cleanup_free(&request->url);
     plm_cleanup_free(&request);
@@ -119,7 +121,10 @@ void plm_transport_close(struct plm_transport *transport)
         transport->made = request->next_made;
         request_free(request);
     }
+    while (transport->idle_count > 0)
+        curl_easy_cleanup(transport->idle[--transport->idle_count]);
     curl_multi_cleanup(transport->multi);
+    plm_cleanup_free(&transport->idle);
     plm_cleanup_free(&transport);
 }
 
@@ -179,20 +184,12 @@ static void set_tls(CURL *easy, const struct plm_transport_options *options)
         curl_easy_setopt(easy, CURLOPT_SSLKEY, options->tls_key);
 }
 
-static struct plm_request *request_new(struct plm_transport *transport)
+static CURL *handle_new(const struct plm_transport_options *options)
 {
-    struct plm_request *request = plm_alloc(sizeof *request);
-    const struct plm_transport_options *options = &transport->options;
-    request->transport = transport;
-    request->next_made = transport->made;
-    transport->made = request;
-    request->easy = curl_easy_init();
-    if (!request->easy)
-        return request; /* begin() reports it */
-    CURL *easy = request->easy;
+    CURL *easy = curl_easy_init();
+    if (!easy)
+        return NULL; /* begin() reports it */
     set_protocols(easy);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, request);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->curl_message);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "*"); /* whatever the environment says */
@@ -201,15 +198,22 @@ static struct plm_request *request_new(struct plm_transport *transport)
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "plimsoll/" PLM_VERSION);
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 65536L); /* a list of 10,000 containers is 12 MB */
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
     if (options->socket)
         curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, options->socket);
     else if (options->address->path)
         curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, options->address->path);
     if (options->address->kind == PLM_ADDRESS_TLS)
         set_tls(easy, options);
+    return easy;
+}
+
+static struct plm_request *request_new(struct plm_transport *transport)
+{
+    struct plm_request *request = plm_alloc(sizeof *request);
+    request->transport = transport;
+    request->next_made = transport->made;
+    transport->made = request;
     return request;
 }
 
@@ -241,7 +245,10 @@ static void finish(struct plm_request *request)
             at = &(*at)->next_running;
         *at = request->next_running;
         transport->running_count--;
-        curl_multi_remove_handle(transport->multi, request->easy);
+        if (request->easy) {
+            curl_multi_remove_handle(transport->multi, request->easy);
+            transport->idle[transport->idle_count++] = plm_take(request->easy);
+        }
     }
     request->state = REQUEST_DONE;
     transport->held += request->body.size;
@@ -260,11 +267,17 @@ static void begin(struct plm_request *request, int64_t now)
     request->state = REQUEST_RUNNING;
     request->progress = now;
     request->curl_message[0] = '\0';
-    if (request->easy) {
-        curl_easy_setopt(request->easy, CURLOPT_URL, request->url);
-        curl_easy_setopt(request->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->limit);
+    CURL *easy = transport->idle_count > 0 ? transport->idle[--transport->idle_count] : handle_new(&transport->options);
+    request->easy = easy;
+    if (easy) {
+        curl_easy_setopt(easy, CURLOPT_PRIVATE, request);
+        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->curl_message);
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
+        curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
+        curl_easy_setopt(easy, CURLOPT_URL, request->url);
+        curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->limit);
     }
-    if (!request->easy || curl_multi_add_handle(transport->multi, request->easy) != CURLM_OK) {
+    if (!easy || curl_multi_add_handle(transport->multi, easy) != CURLM_OK) {
         plm_error_set(&request->error, PLM_ERROR_INTERNAL, "libcurl does not take the request");
         finish(request);
     }

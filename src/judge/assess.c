@@ -202,27 +202,43 @@ static void assess_lost_member(struct plm_judge *judge, const struct plm_documen
 
 /* ---- containers ---- */
 
+/* What was found in an earlier subject, but for who that was; NULL: nothing that can be said of this one. stopped: by
+ * another check in this one. */
+static const struct plm_finding *precedent_of(struct plm_judge *judge, size_t chosen, bool reads,
+                                              const struct plm_finding *stopped)
+{
+    if (stopped && !check_of(judge, chosen)->docker_only)
+        return stopped;
+    return reads ? plm_precedents_find(&judge->precedents, chosen) : NULL;
+}
+
 static void assess_container(struct plm_judge *judge, const struct plm_document *document,
                              const struct plm_member *member)
 {
     struct plm_precedents *precedents = &judge->precedents;
     const struct plm_cel_value *running = &member->running.value;
     const bool runs = running->kind == PLM_CEL_BOOL && running->as.boolean;
+    struct plm_finding stopped = {.verdict = PLM_UNKNOWN}; /* the same by all checks of what runs */
+    bool is_stopped = false;
     plm_precedents_meet(precedents, document->value);
     for (size_t i = 0; i < judge->choice.count; i++) {
         const struct plm_check *check = check_of(judge, i);
         if (check->subject != precedents->kind || check->joins)
             continue;
-        /* Where it does not run, or its origin is lost, the evidence says whose that is. */
-        const bool follows = document->origin && (runs || check->scope != PLM_SCOPE_RUNNING);
-        const struct plm_finding *precedent = follows ? plm_precedents_find(precedents, i) : NULL;
+        const bool in_scope = runs || check->scope != PLM_SCOPE_RUNNING;
+        const bool reads = in_scope && document->origin; /* where that is lost, the evidence says so */
+        const struct plm_finding *precedent = precedent_of(judge, i, reads, !in_scope && is_stopped ? &stopped : NULL);
         if (precedent) {
             plm_judge_follow(judge, i, member->subject, precedent);
             continue;
         }
         struct plm_finding finding = assess(judge, i, member->subject, &member->running, NULL);
-        if (follows)
+        if (reads)
             plm_precedents_keep(precedents, i, &finding);
+        if (!in_scope && !check->docker_only) {
+            stopped = finding;
+            is_stopped = true;
+        }
     }
 }
 

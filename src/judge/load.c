@@ -129,6 +129,7 @@ static bool load_kind(struct plm_loader *loader, const struct sources *sources, 
             continue;
         if (!root && !plm_yaml_parse(source->data, source->size, source->shown, loader->arena, &root, error))
             return false;
+        loader->proven = source->tree != NULL;
         bool good = benchmarks   ? plm_load_benchmark(loader, root, error)
                     : parameters ? plm_load_parameters(loader, root, error)
                                  : plm_load_checks(loader, root, error);

@@ -75,7 +75,8 @@ static bool load_one(struct plm_loader *loader, const struct plm_yaml *node, str
     struct plm_shape_context context = {.shapes = loader->shapes, .reader = PLM_READER_EXAMPLE, .scratch = &scratch};
     if (!parse_name(loader, node, example, error) || !plm_load_kind(node, PLM_YAML_MAP, "a map of facts", error))
         return false;
-    for (const struct plm_yaml *child = node->first; child; child = child->next) {
+    example->node = node;
+    for (const struct plm_yaml *child = node->first; child && !loader->proven; child = child->next) {
         if (strcmp(child->key, "policy") == 0) {
             if (!plm_parameters_fit(loader->parameters, loader->catalogue->parameter_count, child, error))
                 return false;
@@ -87,7 +88,6 @@ static bool load_one(struct plm_loader *loader, const struct plm_yaml *node, str
         if (!fits(&context, shape, child, error))
             return false;
     }
-    example->node = node;
     return true;
 }
 

@@ -12,6 +12,7 @@ struct plm_loader {
     struct plm_catalogue *catalogue;
     struct plm_arena *arena; /* the catalogue's */
     const struct plm_shapes *shapes;
+    bool proven; /* what is loaded came with the program: tests have held its paths and examples to the schema */
     struct plm_parameter *parameters;
     struct plm_check *checks;
     struct plm_benchmark *benchmarks;
