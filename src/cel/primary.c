@@ -253,9 +253,9 @@ static bool make_select(struct plm_cel_parser *parser, const struct plm_cel_toke
     if (chain) {
         const bool joined = chain + size + 1 == name->text; /* "a.b" stands so in the text, without blanks */
         select->as.select.chain_size = size + 1 + name->size;
-        select->as.select.chain = joined ? chain
-                                         : plm_arena_printf(parser->arena, "%.*s.%.*s", (int)size, chain,
-                                                            (int)name->size, name->text);
+        select->as.select.chain =
+            joined ? chain
+                   : plm_arena_printf(parser->arena, "%.*s.%.*s", (int)size, chain, (int)name->size, name->text);
     }
     if (!plm_cel_node_adopt(parser, select, *node))
         return false;

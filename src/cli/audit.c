@@ -6,11 +6,6 @@
 #include <plimsoll/judge/judge.h>
 #include <string.h>
 
-static void cleanup_judge(struct plm_judge **judge)
-{
-    plm_judge_free(*judge);
-}
-
 static struct plm_selection selection_of(const struct plm_arguments *arguments)
 {
     struct plm_selection selection = {
@@ -62,17 +57,42 @@ static bool hear_end(void *self, const struct plm_trailer *trailer, struct plm_e
     return listener->next.end(listener->next.self, trailer, error);
 }
 
-bool plm_audit_judge(const struct plm_audit *audit, const struct plm_site *site, struct plm_buffer *silence,
+/* The judge is made when all that it needs is there. */
+struct making {
+    const struct plm_audit *audit;
+    const struct plm_preparation *first;
+    struct plm_judge *judge;
+    struct listener listener;
+};
+
+static bool make_judge(void *context, struct plm_error *error)
+{
+    struct making *making = context;
+    const struct plm_audit *audit = making->audit;
+    if (making->first && !making->first->prepare(making->first->context, error))
+        return false;
+    const struct plm_selection selection = selection_of(audit->arguments);
+    if (!plm_judge_new(&audit->catalogue, &audit->policy, &selection, audit->now, &making->judge, error))
+        return false;
+    making->listener.next = plm_judge_sink(making->judge);
+    return true;
+}
+
+static void making_done(struct making *making)
+{
+    plm_judge_free(making->judge);
+}
+
+bool plm_audit_judge(const struct plm_audit *audit, const struct plm_site *site,
+                     const struct plm_preparation *preparation, struct plm_buffer *silence,
                      struct plm_report *ret_report, struct plm_error *error)
 {
-    const struct plm_selection selection = selection_of(audit->arguments);
-    __attribute__((cleanup(cleanup_judge))) struct plm_judge *judge = NULL;
-    if (!plm_judge_new(&audit->catalogue, &audit->policy, &selection, audit->now, &judge, error))
-        return false;
-    struct listener listener = {plm_judge_sink(judge), silence};
-    struct plm_sink sink = {.begin = hear_header, .document = hear_document, .end = hear_end, .self = &listener};
-    return plm_gather_sealed(audit->arguments, site, audit->now, &sink, error) &&
-           plm_judge_report(judge, ret_report, error);
+    __attribute__((cleanup(making_done))) struct making making = {
+        .audit = audit, .first = preparation, .listener = {.silence = silence}};
+    const struct plm_preparation whole = {make_judge, &making};
+    struct plm_sink sink = {.begin = hear_header, .document = hear_document, .end = hear_end, .self = &making.listener};
+    return plm_gather_sealed(audit->arguments, site, audit->now, &whole, &sink, error) &&
+           plm_judge_report(making.judge, ret_report, error);
 }
 
 bool plm_audit_targets(const struct plm_audit *audit, const struct plm_site *site, struct plm_arena *arena,

@@ -18,36 +18,65 @@ static bool gate_of(const struct plm_arguments *arguments, const struct plm_poli
     return true;
 }
 
+static bool load(struct plm_audit *audit, struct plm_error *error)
+{
+    const struct plm_arguments *arguments = audit->arguments;
+    return plm_load_catalogue(arguments, &audit->catalogue, error) &&
+           plm_load_policy(arguments, &audit->catalogue, &audit->policy, error) &&
+           gate_of(arguments, &audit->policy, &audit->gate, &audit->gate_given, error) &&
+           plm_archive_accept(arguments, error);
+}
+
 /* One host, or saved facts. */
-static int run_one(const struct plm_audit *audit)
+struct one {
+    struct plm_audit *audit;
+    const struct plm_site *site;
+    struct plm_arena arena;
+    struct plm_targets targets;
+    struct plm_baseline baseline;
+};
+
+static void one_done(struct one *one)
+{
+    plm_targets_done(&one->targets);
+    plm_baseline_done(&one->baseline);
+    plm_arena_done(&one->arena);
+}
+
+/* Everything that can be refused is refused before anything is judged. */
+static bool prepare_one(void *context, struct plm_error *error)
+{
+    struct one *one = context;
+    return load(one->audit, error) && plm_audit_targets(one->audit, one->site, &one->arena, &one->targets, error) &&
+           plm_targets_have_directories(&one->targets, error) &&
+           plm_baseline_load(one->audit->arguments, &one->arena, &one->baseline, error);
+}
+
+static int run_one(struct plm_audit *audit)
 {
     struct plm_error error = {0};
     const struct plm_arguments *arguments = audit->arguments;
-    const struct plm_site *site = plm_only_site(arguments);
-    plm_auto_arena struct plm_arena arena = {0};
     plm_auto_report struct plm_report report = {0};
-    __attribute__((cleanup(plm_targets_done))) struct plm_targets targets = {0};
-    __attribute__((cleanup(plm_baseline_done))) struct plm_baseline baseline = {0};
+    __attribute__((cleanup(one_done))) struct one one = {.audit = audit, .site = plm_only_site(arguments)};
+    const struct plm_preparation preparation = {prepare_one, &one};
     int against_baseline = PLM_EXIT_MET;
-    /* Everything that can be refused is refused before the engine is asked. */
-    if (!plm_audit_targets(audit, site, &arena, &targets, &error) || !plm_targets_have_directories(&targets, &error) ||
-        !plm_baseline_load(arguments, &arena, &baseline, &error) ||
-        !plm_audit_judge(audit, site, NULL, &report, &error))
+    if (!plm_audit_judge(audit, one.site, &preparation, NULL, &report, &error))
         return plm_complain(&error);
     char digest[65] = "";
     report.digest = digest;
     struct plm_render_options options = audit->options;
-    options.since = plm_baseline_compare(&baseline, &report);
-    if (!plm_targets_write(&targets, &report, &options, &error) || !plm_archive_write(arguments, &report, NULL, &error))
+    options.since = plm_baseline_compare(&one.baseline, &report);
+    if (!plm_targets_write(&one.targets, &report, &options, &error) ||
+        !plm_archive_write(arguments, &report, NULL, &error))
         return plm_complain(&error);
-    if (!targets.standard_output && !arguments->quiet && !baseline.given &&
+    if (!one.targets.standard_output && !arguments->quiet && !one.baseline.given &&
         !plm_format_find("text")->render(&report, &audit->options, stdout, &error))
         return plm_complain(&error);
-    if (baseline.given && !plm_baseline_write(arguments, &baseline, &against_baseline, &error))
+    if (one.baseline.given && !plm_baseline_write(arguments, &one.baseline, &against_baseline, &error))
         return plm_complain(&error);
-    if (baseline.given && !arguments->fail_on)
+    if (one.baseline.given && !arguments->fail_on)
         return against_baseline;
-    const struct plm_gate_result result = plm_report_gate(&report, audit->gate_given ? &audit->gate : NULL, &arena);
+    const struct plm_gate_result result = plm_report_gate(&report, audit->gate_given ? &audit->gate : NULL, &one.arena);
     if (result.reason) {
         (void)fflush(stdout);
         plm_note(arguments, "gate: %s", result.reason);
@@ -66,12 +95,11 @@ static int run(const struct plm_arguments *arguments)
     struct plm_error error = {0};
     __attribute__((cleanup(done_auditing))) struct plm_audit audit = {.arguments = arguments,
                                                                       .options = plm_render_options_of(arguments)};
-    if (!plm_load_catalogue(arguments, &audit.catalogue, &error) ||
-        !plm_load_policy(arguments, &audit.catalogue, &audit.policy, &error) ||
-        !gate_of(arguments, &audit.policy, &audit.gate, &audit.gate_given, &error) ||
-        !plm_clock(arguments, &audit.now, &error) || !plm_archive_accept(arguments, &error))
+    if (!plm_clock(arguments, &audit.now, &error))
         return plm_complain(&error);
-    return arguments->sites->several ? plm_audit_many(&audit) : run_one(&audit);
+    if (!arguments->sites->several)
+        return run_one(&audit);
+    return load(&audit, &error) ? plm_audit_many(&audit) : plm_complain(&error);
 }
 
 const struct plm_command plm_command_audit = {

@@ -62,8 +62,8 @@ static void *work(void *context)
     (void)pthread_mutex_lock(&crew->mutex);
     while (take_next(member)) {
         (void)pthread_mutex_unlock(&crew->mutex);
-        job->judged =
-            plm_audit_judge(crew->audit, &crew->sites->list[member->site], &job->silence, &job->report, &job->error);
+        job->judged = plm_audit_judge(crew->audit, &crew->sites->list[member->site], NULL, &job->silence, &job->report,
+                                      &job->error);
         (void)pthread_mutex_lock(&crew->mutex);
         set_state(member, READY);
         while (member->state != TAKEN)

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <plimsoll/collect/bundle.h>
 #include <plimsoll/collect/collect.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -69,7 +70,14 @@ struct live {
     struct plm_sink *sink;
     struct plm_relay *relay; /* to the sink, when two threads share the work */
     bool sealed;
+    const struct plm_preparation *preparation; /* NULL: all is ready */
+    atomic_bool refused;                       /* by the preparation */
 };
+
+static bool prepare(const struct plm_preparation *preparation, struct plm_error *error)
+{
+    return !preparation || preparation->prepare(preparation->context, error);
+}
 
 /* Documents are printed for their digest by the thread that made them: it has them at hand, the other one would have to
  * fetch each piece of them first. */
@@ -91,14 +99,24 @@ static bool collect(void *context, struct plm_error *error)
 
 static void receive(void *context)
 {
-    const struct live *live = context;
+    struct live *live = context;
+    struct plm_error refusal = {0};
+    if (!prepare(live->preparation, &refusal)) {
+        plm_relay_refuse(live->relay, &refusal);
+        atomic_store(&live->refused, true);
+    }
     plm_relay_serve(live->relay);
 }
 
 static bool gather_live(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now,
-                        struct plm_sink *sink, bool sealed, struct plm_error *error)
+                        const struct plm_preparation *preparation, struct plm_sink *sink, bool sealed,
+                        struct plm_error *error)
 {
     struct plm_error tunnel_error = {0};
+    /* Behind ssh it may take long until there is an engine to be asked. */
+    const bool early = plm_confine_shares_work() && !site->tunnel;
+    if (!early && !prepare(preparation, error))
+        return false;
     const struct plm_endpoint *endpoint = &site->endpoint;
     struct plm_collect_options options = {
         .host = endpoint->url,
@@ -116,7 +134,8 @@ static bool gather_live(const struct plm_arguments *arguments, const struct plm_
         .progress = site->alone && isatty(STDERR_FILENO) && !arguments->quiet ? show_progress : NULL,
     };
     reach(arguments, site, &options, &tunnel_error);
-    struct live live = {.options = &options, .sink = sink, .sealed = sealed};
+    struct live live = {.options = &options, .sink = sink, .sealed = sealed, .preparation = early ? preparation : NULL};
+    options.unwanted = early ? &live.refused : NULL;
     if (plm_confine_shares_work())
         live.relay = plm_relay_new(sink);
     bool collected = plm_confine_collect(collect, receive, &live, error);
@@ -128,13 +147,14 @@ bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *si
                 struct plm_error *error)
 {
     return arguments->facts ? gather_saved(arguments->facts, sink, error)
-                            : gather_live(arguments, site, now, sink, false, error);
+                            : gather_live(arguments, site, now, NULL, sink, false, error);
 }
 
 bool plm_gather_sealed(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now,
-                       struct plm_sink *sink, struct plm_error *error)
+                       const struct plm_preparation *preparation, struct plm_sink *sink, struct plm_error *error)
 {
+    if (!arguments->facts)
+        return gather_live(arguments, site, now, preparation, sink, true, error);
     /* A bundle's reader has checked the digest itself and hands it on. */
-    return arguments->facts ? gather_saved(arguments->facts, sink, error)
-                            : gather_live(arguments, site, now, sink, true, error);
+    return prepare(preparation, error) && gather_saved(arguments->facts, sink, error);
 }

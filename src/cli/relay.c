@@ -178,9 +178,17 @@ static void let_go(struct plm_relay *relay, size_t count, bool failed)
     (void)pthread_mutex_unlock(&relay->mutex);
 }
 
+void plm_relay_refuse(struct plm_relay *relay, const struct plm_error *error)
+{
+    (void)pthread_mutex_lock(&relay->mutex);
+    relay->error = *error;
+    relay->failed = true;
+    (void)pthread_mutex_unlock(&relay->mutex);
+}
+
 void plm_relay_serve(struct plm_relay *relay)
 {
-    bool failed = false;
+    bool failed = relay->failed; /* only this thread sets it */
     for (size_t count; (count = wait_for_more(relay)) > 0;) {
         size_t first = relay->done; /* only this thread moves it */
         for (size_t i = 0; i < count && !failed; i++)

@@ -19,5 +19,7 @@ struct plm_sink plm_relay_sink(struct plm_relay *relay);
 void plm_relay_close(struct plm_relay *relay);
 
 /* ---- of the other one ---- */
+/* Nothing will be taken, and this is why. To be called before plm_relay_serve(), which is still needed. */
+void plm_relay_refuse(struct plm_relay *relay, const struct plm_error *error);
 /* Hands on all that comes until the relay is closed. */
 void plm_relay_serve(struct plm_relay *relay);

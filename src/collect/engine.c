@@ -247,6 +247,7 @@ bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline
         .request_timeout = options->request_timeout > 0 ? options->request_timeout : DEFAULT_REQUEST_TIMEOUT,
         .deadline = deadline,
         .window = options->window > 0 ? options->window : PLM_DEFAULT_WINDOW,
+        .unwanted = options->unwanted,
         .turn = turn,
         .turn_context = turn_context,
     };

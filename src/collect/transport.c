@@ -18,6 +18,8 @@
 /* Bytes of answers that wait to be read: no more is fetched ahead then. That many of the largest, or all that are ever
  * asked for ahead of their usual size. */
 #define HELD_MOST (64 * PLM_MIB)
+/* ms after which it is noticed that answers are not wanted any more. */
+#define NOTICED_WITHIN 50
 
 enum request_state { REQUEST_QUEUED, REQUEST_RUNNING, REQUEST_DONE };
 
@@ -308,8 +310,15 @@ static void reap(struct plm_transport *transport)
 
 /* ---- time ---- */
 
+static bool is_unwanted(const struct plm_transport *transport)
+{
+    return transport->options.unwanted && atomic_load(transport->options.unwanted);
+}
+
 static bool is_over(struct plm_transport *transport, int64_t now, struct plm_error *error)
 {
+    if (is_unwanted(transport))
+        return !plm_error_set(error, PLM_ERROR_TIMEOUT, "the answer is not wanted any more");
     if (now >= transport->options.deadline)
         return !plm_error_set(error, PLM_ERROR_TIMEOUT, "the time limit of the collection is reached");
     if (transport->timeouts >= WINDOWS_UNTIL_HUNG * transport->options.window)
@@ -343,8 +352,9 @@ static int time_to_wait(const struct plm_transport *transport)
     for (const struct plm_request *request = transport->running; request; request = request->next_running)
         if (request->progress + transport->options.request_timeout < wake)
             wake = request->progress + transport->options.request_timeout;
+    const int64_t most = transport->options.unwanted ? NOTICED_WITHIN : 60000;
     int64_t wait = wake - now;
-    return wait < 1 ? 1 : (wait > 60000 ? 60000 : (int)wait);
+    return wait < 1 ? 1 : (wait > most ? (int)most : (int)wait);
 }
 
 /* wanted: what is waited for, or NULL; it is begun however much there is to be read. */

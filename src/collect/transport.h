@@ -12,6 +12,7 @@
 
 #include "address.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 struct plm_transport;
@@ -25,6 +26,7 @@ struct plm_transport_options {
     int64_t request_timeout; /* ms without progress */
     int64_t deadline;        /* on the clock of plm_clock_ms */
     unsigned window;
+    const atomic_bool *unwanted; /* once true, nothing more is waited for; may be NULL */
     /* Called again and again while an answer is waited for, so that what has become possible meanwhile can be started;
      * NULL: nobody wants to know. */
     void (*turn)(void *context);

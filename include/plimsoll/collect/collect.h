@@ -7,6 +7,7 @@
 
 #include <plimsoll/base/sandbox.h>
 #include <plimsoll/model/facts.h>
+#include <stdatomic.h>
 #include <stdint.h>
 
 /* With fewer, dockerd waits for us between two answers; each is a connection and 64 KB. */
@@ -28,7 +29,7 @@ struct plm_collect_options {
     /* With fewer, dockerd waits for us between two answers; each is a connection and 64 KB. */
 #define PLM_DEFAULT_WINDOW 12
 
-enum plm_collect_scope scope;
+    enum plm_collect_scope scope;
     int64_t request_timeout;   /* ms for one request without progress; 0: 10,000 */
     int64_t total_timeout;     /* ms for the whole collection; 0: 300,000 */
     unsigned window;           /* requests under way at once; 0: PLM_DEFAULT_WINDOW */
@@ -36,6 +37,7 @@ enum plm_collect_scope scope;
     int64_t now;               /* ms since the epoch, for `started`; `ended` is now + measured monotonic time */
     const struct plm_sandbox
         *sandbox; /* what this process gave up, for the header; looked at when that is written; or NULL */
+    const atomic_bool *unwanted; /* set to true by another thread: the sink will refuse; may be NULL */
     /* progress: done of total subjects; may be NULL */
     void (*progress)(void *context, const char *what, size_t done, size_t total);
     void *progress_context;
