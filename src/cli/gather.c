@@ -79,18 +79,11 @@ static bool prepare(const struct plm_preparation *preparation, struct plm_error 
     return !preparation || preparation->prepare(preparation->context, error);
 }
 
-/* Documents are printed for their digest by the thread that made them: it has them at hand, the other one would have to
- * fetch each piece of them first. */
 static bool collect(void *context, struct plm_error *error)
 {
     const struct live *live = context;
     live->options->sandbox = plm_confine_held(); /* of the thread that collects */
-    __attribute__((cleanup(plm_bundle_writer_done))) struct plm_bundle_writer digest = {0};
-    struct plm_sink sink = live->relay ? plm_relay_sink(live->relay) : *live->sink, next = sink;
-    if (live->sealed) {
-        plm_bundle_writer_init(&digest, NULL, &next);
-        sink = plm_bundle_writer_sink(&digest);
-    }
+    struct plm_sink sink = live->relay ? plm_relay_sink(live->relay) : *live->sink;
     bool collected = plm_collect(live->options, &sink, error);
     if (live->relay)
         plm_relay_close(live->relay);
