@@ -75,6 +75,14 @@ static size_t plain_run(const char *text, size_t size, bool html)
 void plm_json_print_string(struct plm_buffer *out, const char *text, size_t size, bool html)
 {
     plm_buffer_reserve(out, size + 2);
+    if (size > 0 && plain_run(text, size, html) == size) { /* nearly all are plain */
+        char *at = out->data + out->size;
+        *at = '"';
+        memcpy(at + 1, text, size);
+        memcpy(at + 1 + size, "\"", 2);
+        out->size += size + 2;
+        return;
+    }
     plm_buffer_putc(out, '"');
     for (size_t at = 0; at < size;) {
         size_t run = plain_run(text + at, size - at, html);

@@ -65,6 +65,12 @@ void plm_ask_subjects(void *context)
     plm_ask_ahead(collector, PLM_POPULATION_CONTAINER, 0, PLM_ASK_MOST);
     if (collector->engine.transport)
         plm_transport_push(collector->engine.transport);
+    bool any = false;
+    const struct plm_members *containers = &collector->populations[PLM_POPULATION_CONTAINER].members;
+    for (size_t i = 0; i < containers->count && !any; i++)
+        any = containers->items[i].running;
+    if (any && collector->host && collector->options->scope == PLM_COLLECT_ALL)
+        plm_host_scan_processes(collector->host);
 }
 
 void plm_ask_meanwhile(void *context)

@@ -74,8 +74,10 @@ static void read_cgroup(struct plm_host *host, int64_t pid, char text[CGROUP_SIZ
     }
 }
 
-static void scan(struct plm_host *host)
+void plm_host_scan_processes(struct plm_host *host)
 {
+    if (host->scanned || !host->local || host->proc.fd < 0)
+        return;
     struct plm_error error;
     plm_auto_arena struct plm_arena arena = {0};
     plm_auto_free char *text = plm_alloc(CGROUP_SIZE);
@@ -251,9 +253,7 @@ struct plm_json *plm_host_processes(struct plm_host *host, const char *container
     if (host->proc.fd < 0 || !container_id || pid <= 0) {
         return plm_host_unknown(host->proc.fd < 0 ? host->proc_reason : "the engine does not tell its process");
     }
-    if (!host->scanned) {
-        scan(host);
-    }
+    plm_host_scan_processes(host);
     struct reading reading = {.host = host};
     struct plm_json *value = read_container(&reading, container_id, pid);
     plm_buffer_done(&reading.text);

@@ -61,6 +61,9 @@ struct plm_json *plm_host_file_roles(const struct plm_host *host);
  * not shown to be local, nothing is there, …). */
 struct plm_json *plm_host_real_path(const struct plm_host *host, const char *path);
 
+/* Looks at all processes of the host for those of containers; once. Where it was not called, plm_host_processes does
+ * it, but the engine may be busy for long before there is a container to ask about. */
+void plm_host_scan_processes(struct plm_host *host);
 /* container.processes: an object, null (not running) or $unknown. */
 struct plm_json *plm_host_processes(struct plm_host *host, const char *container_id, int64_t pid, bool running);
 /* This audit runs in that container (/proc/self/cgroup, mountinfo). */

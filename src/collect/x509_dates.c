@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <plimsoll/base/memory.h>
+#include <plimsoll/base/text.h>
 #include <string.h>
 
 /* A certificate with a large key is about 3 KB. */
@@ -37,14 +38,6 @@ static bool der_next(struct der *from, unsigned *ret_tag, struct der *ret_conten
     return true;
 }
 
-static bool two_digits(const unsigned char *text, unsigned least, unsigned most)
-{
-    if (!isdigit(text[0]) || !isdigit(text[1]))
-        return false;
-    unsigned value = (unsigned)(text[0] - '0') * 10 + (unsigned)(text[1] - '0');
-    return value >= least && value <= most;
-}
-
 /* "YYMMDDhhmmssZ" (years 1950 to 2049) or "YYYYMMDDhhmmssZ", as RFC 5280 demands. */
 static bool read_time(struct der *from, char out[static 32])
 {
@@ -56,16 +49,12 @@ static bool read_time(struct der *from, char out[static 32])
     const unsigned char *t = time.at;
     if ((size_t)(time.end - time.at) != year + 11 || t[year + 10] != 'Z')
         return false;
-    if (!two_digits(t, 0, 99) || !two_digits(t + year - 2, 0, 99))
-        return false;
     const unsigned char *rest = t + year;
-    if (!two_digits(rest, 1, 12) || !two_digits(rest + 2, 1, 31) || !two_digits(rest + 4, 0, 23) ||
-        !two_digits(rest + 6, 0, 59) || !two_digits(rest + 8, 0, 59))
-        return false;
     const char *century = year == 4 ? "" : (t[0] >= '5' ? "19" : "20");
     snprintf(out, 32, "%s%.*s-%.2s-%.2sT%.2s:%.2s:%.2sZ", century, (int)year, (const char *)t, (const char *)rest,
              (const char *)rest + 2, (const char *)rest + 4, (const char *)rest + 6, (const char *)rest + 8);
-    return true;
+    int64_t milliseconds; /* a 29th of February needs its year */
+    return plm_parse_time(out, &milliseconds);
 }
 
 /* Certificate ::= SEQUENCE { TBSCertificate { [0] version OPTIONAL, serial, signature, issuer, validity, … }, … } */

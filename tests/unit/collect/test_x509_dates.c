@@ -68,7 +68,8 @@ static void dates_that_are_none_are_refused(void **state)
     (void)state;
     struct plm_x509_dates dates;
     static const char *const times[] = {"501302030405Z", "500002030405Z", "500132030405Z", "500102240405Z",
-                                        "500102036005Z", "50010203040XZ", "5001020304050", "A00102030405Z"};
+                                        "500102036005Z", "50010203040XZ", "5001020304050", "A00102030405Z",
+                                        "500229030405Z", "000230030405Z"};
     for (size_t i = 0; i < PLM_COUNT(times); i++) {
         char der[] = CERTIFICATE("\x29", "\x2B",
                                  "\x30\x20\x17\x0D"
