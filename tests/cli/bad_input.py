@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from bundle import parse, seal  # noqa: E402
@@ -133,11 +134,14 @@ def refused(suite, name, folder, arguments, says, place=None, **options):
         assert folder.untouched(), f"the output has changed; beside it: {os.listdir(os.path.dirname(folder.output))}"
 
 
-def check_options(suite, folder, facts):
+def check_options(suite, folder, facts, live):
     for arguments, says in OPTIONS:
         refused(suite, " ".join(arguments), folder, arguments, says)
     for arguments, says in SELECTION:
         refused(suite, "audit " + " ".join(arguments), folder, ["audit", "-q", "--facts", facts, *arguments], says)
+    for arguments, says in SELECTION:
+        if arguments[0] != "-o":
+            refused(suite, "audit of a live engine " + " ".join(arguments), folder, ["audit", "-q", "--host", live, *arguments], says)
     result = plimsoll()
     suite.equal("no command at all: the overview, and exit 2", (result.code, "usage:" in result.err, result.out), (2, True, ""))
 
@@ -226,6 +230,15 @@ def check_writing(suite, folder, facts):
     suite.equal("no temporary file is left", [name for name in os.listdir(os.path.dirname(folder.output)) if name != "report.json"], [])
 
 
+def check_waiting(suite, folder):
+    """What is refused is refused at once, also while an engine that hangs is being asked, and whether there is a second thread or not."""
+    with Replayed("docker-26.1.5", "--fault", "hang=*") as engine:
+        for extra in ([], ["--no-sandbox"]):
+            began = time.monotonic()
+            refused(suite, f"an engine that hangs {extra}", folder, ["audit", "-q", "--host", engine.url, "--policy", "/nonexistent.yaml", *extra], "/nonexistent")
+            suite.equal(f"nobody waits for an engine that hangs {extra}", time.monotonic() - began < 5, True)
+
+
 def check_control_characters(suite, folder):
     """A complaint never repeats a control character."""
     result = plimsoll("audit", "--facts", "/nonexistent/\x1b[31mred\x07")
@@ -239,7 +252,9 @@ def main():
         with Replayed("docker-26.1.5") as engine:
             text = engine.plimsoll("collect", "--now", NOW).out
         facts = folder.write("facts.ndjson", text)
-        check_options(suite, folder, facts)
+        with Replayed("docker-26.1.5") as engine:
+            check_options(suite, folder, facts, engine.url)
+        check_waiting(suite, folder)
         check_bundles(suite, folder, text)
         check_yaml(suite, folder, facts)
         check_reports(suite, folder, facts)

@@ -141,6 +141,28 @@ static void what_the_receiver_refuses_ends_the_run(void **state)
     }
 }
 
+static void nothing_is_handed_on_once_the_receiver_has_refused(void **state)
+{
+    struct receiver receiver = {.fails_at = 0};
+    struct plm_sink sink = {
+        .begin = receive_begin, .document = receive_document, .end = receive_end, .self = &receiver};
+    struct plm_error refusal = {0};
+    struct producer producer = {.relay = plm_relay_new(&sink)};
+    pthread_t thread;
+    (void)state;
+    producer.sink = plm_relay_sink(producer.relay);
+    (void)plm_error_set(&refusal, PLM_ERROR_USAGE, "no such section");
+    assert_int_equal(pthread_create(&thread, NULL, produce, &producer), 0);
+    plm_relay_refuse(producer.relay, &refusal);
+    plm_relay_serve(producer.relay);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_false(producer.fine);
+    assert_string_equal(producer.error.message, "no such section");
+    assert_int_equal(receiver.text.size, 0);
+    plm_relay_free(producer.relay);
+    receiver_done(&receiver);
+}
+
 static void a_run_that_never_begins_ends(void **state)
 {
     struct receiver receiver = {.fails_at = 0};
@@ -160,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_relayed_arrives_whole_and_in_order),
         cmocka_unit_test(what_the_receiver_refuses_ends_the_run),
+        cmocka_unit_test(nothing_is_handed_on_once_the_receiver_has_refused),
         cmocka_unit_test(a_run_that_never_begins_ends),
     };
     plm_json_setup();

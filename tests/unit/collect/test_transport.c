@@ -87,6 +87,23 @@ static void podman_says_so_in_its_headers(void **state)
     assert_string_equal(answer.api_version, "1.41");
 }
 
+static void what_is_not_wanted_any_more_is_not_waited_for(void **state)
+{
+    (void)state;
+    auto_replay struct replay replay = {0};
+    auto_wire struct wire wire = {0};
+    struct plm_error error = {0};
+    atomic_bool unwanted = false;
+    replay_start(&replay, (const char *[]){DOCKER28, "--unix", "@", "--fault", "hang=/info", NULL});
+    wire_open(&wire, replay.address, (struct plm_transport_options){.unwanted = &unwanted});
+    assert_int_equal(get(&wire, "/version", PLM_MIB, &error), 200);
+    atomic_store(&unwanted, true);
+    int64_t began = plm_clock_ms();
+    assert_int_equal(get(&wire, "/info", PLM_MIB, &error), -(int)PLM_ERROR_TIMEOUT);
+    assert_string_equal(error.message, "the answer is not wanted any more");
+    assert_true(plm_clock_ms() - began < 5000);
+}
+
 static void each_break_on_the_wire_has_its_code(void **state)
 {
     (void)state;
@@ -345,6 +362,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_come_in_any_order_they_are_waited_for),
         cmocka_unit_test(podman_says_so_in_its_headers),
+        cmocka_unit_test(what_is_not_wanted_any_more_is_not_waited_for),
         cmocka_unit_test(each_break_on_the_wire_has_its_code),
         cmocka_unit_test(a_status_is_an_answer_and_redirects_are_not_followed),
         cmocka_unit_test(a_socket_that_nobody_serves_is_unreachable),
