@@ -69,7 +69,6 @@ struct live {
     struct plm_collect_options *options;
     struct plm_sink *sink;
     struct plm_relay *relay; /* to the sink, when two threads share the work */
-    bool sealed;
     const struct plm_preparation *preparation; /* NULL: all is ready */
     atomic_bool refused;                       /* by the preparation */
 };
@@ -127,7 +126,14 @@ static bool gather_live(const struct plm_arguments *arguments, const struct plm_
         .progress = site->alone && isatty(STDERR_FILENO) && !arguments->quiet ? show_progress : NULL,
     };
     reach(arguments, site, &options, &tunnel_error);
-    struct live live = {.options = &options, .sink = sink, .sealed = sealed, .preparation = early ? preparation : NULL};
+    __attribute__((cleanup(plm_bundle_writer_done))) struct plm_bundle_writer digest = {0};
+    struct plm_sink sealing;
+    if (sealed) {
+        plm_bundle_writer_init(&digest, NULL, sink);
+        sealing = plm_bundle_writer_sink(&digest);
+        sink = &sealing;
+    }
+    struct live live = {.options = &options, .sink = sink, .preparation = early ? preparation : NULL};
     options.unwanted = early ? &live.refused : NULL;
     if (plm_confine_shares_work())
         live.relay = plm_relay_new(sink);
