@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A document is parsed into a thousand small pieces, judged, and freed, again and again: with malloc that is a fifth of
- * a large audit, most of it spent joining neighbours that the next document splits again. Here a freed piece waits in a
- * list of its size for the next one. Memory of the pool is never given back: it is what the largest tree took, and
- * trees are bounded.
+ * a large audit. Here the pieces of a document lie one behind another in slabs, in the order in which they will be
+ * read, so that whoever reads them, perhaps on another processor, has the next one at hand. A piece that is freed is
+ * only counted; a slab of which none is left is used again. Slabs are never given back: they are what the largest trees
+ * took, and trees are bounded.
  *
- * In front of each piece stands its size class, 0 for one that malloc gave. Each thread has its own; a piece
- * that another thread frees waits there.
+ * In front of each piece stands its slab, NULL for one that malloc gave. Each thread has slabs of its own; a piece that
+ * another thread frees is lost to them, with its slab: the caller hands documents back to where they were made.
  */
 #include "json_pool.h"
 
@@ -14,14 +15,17 @@
 #include <stdlib.h>
 
 #define STEP ((size_t)8)
-#define LARGEST ((size_t)128) /* a cJSON has 64 bytes; longer texts are few */
+#define LARGEST ((size_t)512) /* a cJSON has 64 bytes; longer texts are few */
 #define SLAB ((size_t)64 * 1024)
 
-struct piece {
-    size_t class;
-    struct piece *next; /* only while it waits; what a caller gets begins here */
+struct slab {
+    size_t live;       /* pieces that are not free */
+    const void *owner; /* the pool of its thread */
+    struct slab *next; /* while it is empty */
 };
-#define HEAD offsetof(struct piece, next)
+struct piece {
+    struct slab *slab;
+};
 
 /* Sanitizers see a use after free only in pieces that malloc gave. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -36,48 +40,65 @@ struct piece {
 #endif
 
 static _Thread_local struct {
-    struct piece *waiting[LARGEST / STEP + 1];
-    char *at, *end; /* what is left of the last slab */
+    struct slab *current;
+    char *at, *end;     /* what is left of it */
+    struct slab *empty; /* others */
 } pool;
 
-static struct piece *from_slab(size_t size)
+static char *begin_of(struct slab *slab)
 {
-    if ((size_t)(pool.end - pool.at) < size) {
-        pool.at = plm_realloc_array(NULL, SLAB, 1);
-        pool.end = pool.at + SLAB;
+    return (char *)slab + sizeof *slab;
+}
+
+static void next_slab(void)
+{
+    struct slab *slab = pool.empty;
+    if (slab) {
+        pool.empty = slab->next;
+    } else {
+        slab = plm_realloc_array(NULL, SLAB, 1);
+        *slab = (struct slab){.owner = &pool};
     }
-    struct piece *piece = (struct piece *)(void *)pool.at;
-    pool.at += size;
-    return piece;
+    pool.current = slab;
+    pool.at = begin_of(slab);
+    pool.end = (char *)slab + SLAB;
 }
 
 void *plm_json_pool_alloc(size_t size)
 {
-    size_t class = size > 0 ? (size + STEP - 1) / STEP : 1;
-    struct piece *piece = NULL;
+    struct piece *piece;
     if (!POOLED || size > LARGEST) {
         /* No text is that long; if one were, there is no memory for it. */
-        piece = plm_realloc_array(NULL, size > SIZE_MAX - HEAD ? SIZE_MAX : HEAD + size, 1);
-        class = 0;
-    } else if (pool.waiting[class]) {
-        piece = pool.waiting[class];
-        pool.waiting[class] = piece->next;
-    } else {
-        piece = from_slab(HEAD + class * STEP);
+        piece = plm_realloc_array(NULL, size > SIZE_MAX - sizeof *piece ? SIZE_MAX : sizeof *piece + size, 1);
+        piece->slab = NULL;
+        return piece + 1;
     }
-    piece->class = class;
-    return (char *)piece + HEAD;
+    const size_t whole = sizeof *piece + (size + STEP - 1) / STEP * STEP;
+    if ((size_t)(pool.end - pool.at) < whole)
+        next_slab();
+    piece = (struct piece *)(void *)pool.at;
+    pool.at += whole;
+    piece->slab = pool.current;
+    pool.current->live++;
+    return piece + 1;
 }
 
 void plm_json_pool_free(void *memory)
 {
     if (!memory)
         return;
-    struct piece *piece = (struct piece *)(void *)((char *)memory - HEAD);
-    if (piece->class == 0) {
+    struct piece *piece = (struct piece *)memory - 1;
+    struct slab *slab = piece->slab;
+    if (!slab) {
         free(piece);
         return;
     }
-    piece->next = pool.waiting[piece->class];
-    pool.waiting[piece->class] = piece;
+    if (slab->owner != &pool || --slab->live > 0)
+        return;
+    if (slab == pool.current) {
+        pool.at = begin_of(slab);
+    } else {
+        slab->next = pool.empty;
+        pool.empty = slab;
+    }
 }

@@ -68,7 +68,7 @@ static void reach(const struct plm_arguments *arguments, const struct plm_site *
 struct live {
     struct plm_collect_options *options;
     struct plm_sink *sink;
-    struct plm_relay *relay; /* to the sink, when two threads share the work */
+    struct plm_relay *relay;                   /* to the sink, when two threads share the work */
     const struct plm_preparation *preparation; /* NULL: all is ready */
     atomic_bool refused;                       /* by the preparation */
 };
