@@ -8,6 +8,9 @@
 
 #include <plimsoll/base/limits.h>
 
+/* Containers from which on more connections to the engine take less time than they cost. */
+#define MANY 256
+
 static const struct {
     const char *before, *after; /* of the identity */
     const char *second;         /* another `after`; NULL: one question is enough */
@@ -53,6 +56,15 @@ void plm_ask_ahead(struct plm_collector *collector, enum plm_population_id id, s
             ask(collector, id, &members->items[population->asked], plm_asked(population, population->asked));
 }
 
+static void widen(struct plm_collector *collector)
+{
+    if (collector->options->window > 0 || !collector->engine.transport ||
+        collector->populations[PLM_POPULATION_CONTAINER].members.count < MANY)
+        return;
+    collector->ahead = 2 * (size_t)PLM_DEFAULT_WINDOW_OF_MANY;
+    plm_transport_widen(collector->engine.transport, PLM_DEFAULT_WINDOW_OF_MANY);
+}
+
 void plm_ask_subjects(void *context)
 {
     struct plm_collector *collector = context;
@@ -60,6 +72,7 @@ void plm_ask_subjects(void *context)
         !plm_lists_subjects_answered(collector))
         return;
     plm_lists_read_subjects(collector);
+    widen(collector);
     plm_ask_ahead(collector, PLM_POPULATION_NETWORK, 0, collector->ahead);
     plm_ask_ahead(collector, PLM_POPULATION_IMAGE, 0, collector->ahead);
     plm_ask_ahead(collector, PLM_POPULATION_CONTAINER, 0, PLM_ASK_MOST);

@@ -105,6 +105,15 @@ bool plm_transport_open(const struct plm_transport_options *options, struct plm_
     return true;
 }
 
+void plm_transport_widen(struct plm_transport *transport, unsigned window)
+{
+    if (window <= transport->options.window)
+        return;
+    transport->options.window = window;
+    transport->idle = plm_realloc_array(transport->idle, window, sizeof(CURL *));
+    curl_multi_setopt(transport->multi, CURLMOPT_MAXCONNECTS, (long)window);
+}
+
 static void request_free(struct plm_request *request)
 {
     plm_buffer_done(&request->body);

@@ -46,6 +46,8 @@ int64_t plm_clock_ms(void); /* CLOCK_MONOTONIC */
 /* False: ssh without a socket that leads there (PLM_ERROR_UNSUPPORTED), or libcurl cannot be set up. */
 bool plm_transport_open(const struct plm_transport_options *options, struct plm_transport **ret_transport,
                         struct plm_error *error) PLM_MUST_CHECK;
+/* More requests at once from now on; fewer: no change. */
+void plm_transport_widen(struct plm_transport *transport, unsigned window);
 void plm_transport_close(struct plm_transport *transport); /* NULL is fine; requests are gone afterwards */
 
 /* path starts with '/' and is percent-encoded where needed. limit: bytes of the answer. Never NULL. */

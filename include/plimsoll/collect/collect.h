@@ -10,8 +10,10 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-/* With fewer, dockerd waits for us between two answers; each is a connection and 64 KB. */
+/* With fewer, dockerd waits for us between two answers; each is a connection and 64 KB, which is worth its while where
+ * there are many containers. */
 #define PLM_DEFAULT_WINDOW 12
+#define PLM_DEFAULT_WINDOW_OF_MANY 32
 
 enum plm_collect_scope { PLM_COLLECT_ALL, PLM_COLLECT_HOST, PLM_COLLECT_ENGINE };
 

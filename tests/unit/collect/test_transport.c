@@ -104,6 +104,28 @@ static void what_is_not_wanted_any_more_is_not_waited_for(void **state)
     assert_true(plm_clock_ms() - began < 5000);
 }
 
+static void a_wider_window_lets_requests_pass_one_that_hangs(void **state)
+{
+    (void)state;
+    auto_replay struct replay replay = {0};
+    auto_wire struct wire wire = {0};
+    struct plm_error error = {0};
+    struct plm_answer answer = {0};
+    replay_start(&replay, (const char *[]){DOCKER28, "--unix", "@", "--fault", "hang=/info", NULL});
+    wire_open(&wire, replay.address, (struct plm_transport_options){.window = 1});
+    struct plm_request *hanging = plm_transport_start(wire.transport, "/info", PLM_LIMIT_INSPECT);
+    struct plm_request *other = plm_transport_start(wire.transport, "/version", PLM_LIMIT_INSPECT);
+    plm_transport_push(wire.transport);
+    plm_transport_widen(wire.transport, 2);
+    plm_transport_widen(wire.transport, 1); /* no change */
+    int64_t began = plm_clock_ms();
+    assert_true(plm_transport_wait(wire.transport, other, &answer, &error));
+    assert_int_equal(answer.status, 200);
+    assert_true(plm_clock_ms() - began < 5000);
+    plm_transport_release(wire.transport, other);
+    plm_transport_release(wire.transport, hanging);
+}
+
 static void each_break_on_the_wire_has_its_code(void **state)
 {
     (void)state;
@@ -363,6 +385,7 @@ int main(void)
         cmocka_unit_test(answers_come_in_any_order_they_are_waited_for),
         cmocka_unit_test(podman_says_so_in_its_headers),
         cmocka_unit_test(what_is_not_wanted_any_more_is_not_waited_for),
+        cmocka_unit_test(a_wider_window_lets_requests_pass_one_that_hangs),
         cmocka_unit_test(each_break_on_the_wire_has_its_code),
         cmocka_unit_test(a_status_is_an_answer_and_redirects_are_not_followed),
         cmocka_unit_test(a_socket_that_nobody_serves_is_unreachable),
