@@ -39,10 +39,16 @@ struct piece {
 #define POOLED true
 #endif
 
-static _Thread_local struct {
+/* Where the next piece of a sort goes. */
+struct lane {
     struct slab *current;
-    char *at, *end;     /* what is left of it */
-    struct slab *empty; /* others */
+    char *at, *end; /* what is left of it */
+};
+
+static _Thread_local struct {
+    struct lane lanes[2]; /* of pieces that come and go; of those that last: one of them would hold a whole slab */
+    bool lasting;
+    struct slab *empty;
 } pool;
 
 static char *begin_of(struct slab *slab)
@@ -50,7 +56,7 @@ static char *begin_of(struct slab *slab)
     return (char *)slab + sizeof *slab;
 }
 
-static void next_slab(void)
+static void next_slab(struct lane *lane)
 {
     struct slab *slab = pool.empty;
     if (slab) {
@@ -59,9 +65,7 @@ static void next_slab(void)
         slab = plm_realloc_array(NULL, SLAB, 1);
         *slab = (struct slab){.owner = &pool};
     }
-    pool.current = slab;
-    pool.at = begin_of(slab);
-    pool.end = (char *)slab + SLAB;
+    *lane = (struct lane){.current = slab, .at = begin_of(slab), .end = (char *)slab + SLAB};
 }
 
 void *plm_json_pool_alloc(size_t size)
@@ -73,13 +77,14 @@ void *plm_json_pool_alloc(size_t size)
         piece->slab = NULL;
         return piece + 1;
     }
+    struct lane *lane = &pool.lanes[pool.lasting];
     const size_t whole = sizeof *piece + (size + STEP - 1) / STEP * STEP;
-    if ((size_t)(pool.end - pool.at) < whole)
-        next_slab();
-    piece = (struct piece *)(void *)pool.at;
-    pool.at += whole;
-    piece->slab = pool.current;
-    pool.current->live++;
+    if ((size_t)(lane->end - lane->at) < whole)
+        next_slab(lane);
+    piece = (struct piece *)(void *)lane->at;
+    lane->at += whole;
+    piece->slab = lane->current;
+    lane->current->live++;
     return piece + 1;
 }
 
@@ -95,10 +100,19 @@ void plm_json_pool_free(void *memory)
     }
     if (slab->owner != &pool || --slab->live > 0)
         return;
-    if (slab == pool.current) {
-        pool.at = begin_of(slab);
-    } else {
-        slab->next = pool.empty;
-        pool.empty = slab;
+    for (size_t i = 0; i < PLM_COUNT(pool.lanes); i++) {
+        if (slab == pool.lanes[i].current) {
+            pool.lanes[i].at = begin_of(slab);
+            return;
+        }
     }
+    slab->next = pool.empty;
+    pool.empty = slab;
+}
+
+bool plm_json_pool_lasting(bool lasting)
+{
+    const bool before = pool.lasting;
+    pool.lasting = lasting;
+    return before;
 }

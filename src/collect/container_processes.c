@@ -20,6 +20,7 @@
 
 /* A path of at most PATH_MAX in each of 13 hierarchies of v1; real ones stay below 200 bytes a line. */
 #define CGROUP_SIZE 65536
+#define MOST_SCANS 5
 
 static void add_pid(struct plm_host *host, const char *id, int64_t pid)
 {
@@ -84,6 +85,7 @@ void plm_host_scan_processes(struct plm_host *host)
     int64_t *pids;
     size_t count;
     host->scanned = true;
+    host->scans++;
     if (!plm_proc_pids(&host->proc, &arena, &pids, &count, &error)) {
         host->scan_reason = plm_host_reason(host, &error);
         return;
@@ -113,6 +115,27 @@ static const struct plm_pid_entry *find(const struct plm_host *host, const char 
         }
     }
     return low < host->pid_count && strcmp(host->pids[low].id, id) == 0 ? &host->pids[low] : NULL;
+}
+
+static bool is_found(const struct plm_host *host, const char *id, int64_t pid)
+{
+    const struct plm_pid_entry *end = host->pids + host->pid_count;
+    for (const struct plm_pid_entry *at = find(host, id); at && at < end && strcmp(at->id, id) == 0; at++) {
+        if (at->pid == pid) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* It may have been started since: a few times, all are looked at again. */
+static void find_started(struct plm_host *host, const char *id, int64_t pid)
+{
+    if (!is_found(host, id, pid) && !host->scan_reason && host->scans < MOST_SCANS) {
+        host->scanned = false;
+        host->pid_count = 0;
+        plm_host_scan_processes(host);
+    }
 }
 
 struct reading {
@@ -205,13 +228,9 @@ static struct plm_json *read_container(struct reading *reading, const char *id, 
 {
     struct plm_host *host = reading->host;
     struct plm_proc_status status;
-    bool found = false;
     const struct plm_pid_entry *first = find(host, id);
     const struct plm_pid_entry *end = host->pids + host->pid_count;
-    for (const struct plm_pid_entry *at = first; at && at < end && strcmp(at->id, id) == 0; at++) {
-        found = found || at->pid == pid;
-    }
-    if (!found) {
+    if (!is_found(host, id, pid)) {
         return plm_json_new_unknown(
             "%s", host->scan_reason ? host->scan_reason : "the control group of State.Pid does not name the container");
     }
@@ -254,6 +273,7 @@ struct plm_json *plm_host_processes(struct plm_host *host, const char *container
         return plm_host_unknown(host->proc.fd < 0 ? host->proc_reason : "the engine does not tell its process");
     }
     plm_host_scan_processes(host);
+    find_started(host, container_id, pid);
     struct reading reading = {.host = host};
     struct plm_json *value = read_container(&reading, container_id, pid);
     plm_buffer_done(&reading.text);

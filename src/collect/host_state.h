@@ -101,7 +101,8 @@ struct plm_host {
 
     const char *self_id; /* id of the container this audit runs in, or NULL */
 
-    bool scanned; /* lazily: pids of every container */
+    bool scanned;   /* lazily: pids of every container */
+    unsigned scans; /* how often */
     struct plm_pid_entry *pids;
     size_t pid_count, pid_capacity;
     const char *scan_reason; /* why the scan is not complete */

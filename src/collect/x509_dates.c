@@ -53,8 +53,8 @@ static bool read_time(struct der *from, char out[static 32])
     const char *century = year == 4 ? "" : (t[0] >= '5' ? "19" : "20");
     snprintf(out, 32, "%s%.*s-%.2s-%.2sT%.2s:%.2s:%.2sZ", century, (int)year, (const char *)t, (const char *)rest,
              (const char *)rest + 2, (const char *)rest + 4, (const char *)rest + 6, (const char *)rest + 8);
-    int64_t milliseconds; /* a 29th of February needs its year */
-    return plm_parse_time(out, &milliseconds);
+    int64_t milliseconds; /* a 29th of February needs its year; there are no leap seconds here */
+    return rest[8] < '6' && plm_parse_time(out, &milliseconds);
 }
 
 /* Certificate ::= SEQUENCE { TBSCertificate { [0] version OPTIONAL, serial, signature, issuer, validity, … }, … } */

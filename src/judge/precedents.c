@@ -171,7 +171,9 @@ static size_t learn(struct plm_precedents *precedents, struct plm_precedent_plac
     place->news++;
     place->found = place->next++ % PLM_PRECEDENT_VALUES;
     plm_json_free(place->known[place->found].value);
+    const bool before = plm_json_lasting(true);
     place->known[place->found].value = plm_json_copy(place->value);
+    (void)plm_json_lasting(before);
     place->known[place->found].number = ++precedents->last_number;
     return precedents->last_number;
 }
@@ -209,12 +211,25 @@ void plm_precedents_meet(struct plm_precedents *precedents, const struct plm_jso
     precedents->places[0].value = document;
     for (size_t i = 1; i < precedents->place_count; i++) {
         struct plm_precedent_place *place = &precedents->places[i];
-        place->value = plm_json_get(precedents->places[place->parent].value, place->name);
+        const struct plm_json *parent = precedents->places[place->parent].value;
+        /* An object that is marked as unknown is lost, whatever else it holds. */
+        place->value = plm_json_unknown(parent) ? NULL : plm_json_get(parent, place->name);
         place->numbered = false;
     }
 }
 
 /* ---- cases ---- */
+
+/* Evidence says of facts from where the subject was read that they are its own. Of another document (a bundle may say
+ * so) that is true of this subject only. */
+static bool is_about_others(const struct plm_precedents *precedents, const struct plm_finding *finding)
+{
+    for (size_t i = 0; i < finding->observed_count; i++)
+        if (finding->observed[i].origin == plm_own_origin &&
+            !plm_path_starts_with(finding->observed[i].path, precedents->kind->name))
+            return false;
+    return true;
+}
 
 /* False: this subject has something that has no number. */
 static bool read_numbers(struct plm_precedents *precedents, const struct plm_precedent_check *check,
@@ -244,7 +259,7 @@ void plm_precedents_keep(struct plm_precedents *precedents, size_t chosen, const
 {
     struct plm_precedent_check *check = &precedents->checks[chosen];
     size_t numbers[PLM_PRECEDENT_PLACES];
-    if (!read_numbers(precedents, check, numbers))
+    if (!is_about_others(precedents, finding) || !read_numbers(precedents, check, numbers))
         return;
     size_t at = check->next++ % PLM_PRECEDENT_CASES;
     if (check->place_count > 0)

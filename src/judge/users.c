@@ -52,8 +52,10 @@ uint32_t plm_users_add(struct plm_users *users, const char *key, const struct pl
         users->capacity = users->capacity ? users->capacity * 2 : 64;
         users->records = plm_realloc_array(users->records, users->capacity, sizeof *users->records);
     }
+    const bool before = plm_json_lasting(true);
     users->records[users->count++] =
         (struct plm_user_record){.value = new_value(key, container, lost), .origin = origin};
+    (void)plm_json_lasting(before);
     return (uint32_t)users->count;
 }
 

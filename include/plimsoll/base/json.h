@@ -107,5 +107,9 @@ void plm_json_print_string(struct plm_buffer *out, const char *text, size_t size
 /* A number: whole ones within ±2^53 without exponent, others shortest that reads back. */
 void plm_json_print_number(struct plm_buffer *out, double value);
 
+/* Trees that this thread makes while it is true outlive the documents at hand: they are kept apart, so that a document
+ * that is freed leaves its memory to the next one. Returns what was set before. */
+bool plm_json_lasting(bool lasting);
+
 /* Makes cJSON use our allocator. Called once from main and from each test program; idempotent. */
 void plm_json_setup(void);

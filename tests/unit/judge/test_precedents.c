@@ -80,6 +80,8 @@ static void each_difference_in_what_it_reads_is_a_case_of_its_own(void **state)
         "{'HostConfig': ['a', 'b']}",
         "{'HostConfig': null}",
         "{'HostConfig': {'$unknown': 'denied'}}",
+        "{'HostConfig': {'$unknown': 'denied', 'SecurityOpt': []}}",
+        "{'HostConfig': {'$unknown': 'denied', 'SecurityOpt': null}}",
     };
     (void)state;
     for (size_t i = 0; i < PLM_COUNT(containers); i++) {
@@ -175,6 +177,29 @@ static const struct plm_json *nth(const struct plm_json *containers, size_t i)
     return plm_json_at(containers, i % plm_json_count(containers));
 }
 
+/* Marked as unknown, at the top of what it holds: all that stands behind the mark is lost. */
+static struct plm_json *marked(const struct plm_json *container, const char *member)
+{
+    plm_auto_json struct plm_json *copy = plm_json_copy(container);
+    struct plm_json *object = plm_json_new_object(), *mark = plm_json_new_object();
+    plm_json_add(mark, "$unknown", plm_json_new_text("lost"));
+    plm_json_each (child, plm_json_get(copy, member))
+        plm_json_add(mark, plm_json_key(child), plm_json_copy(child));
+    plm_json_each (child, copy)
+        plm_json_add(object, plm_json_key(child),
+                     strcmp(plm_json_key(child), member) == 0 ? plm_take(mark) : plm_json_copy(child));
+    return object;
+}
+
+/* Behind every fifth container, the same with a mark in it. */
+static void add_marked(struct plm_json *containers)
+{
+    static const char *const members[] = {"HostConfig", "Config", "State", "NetworkSettings"};
+    const size_t count = plm_json_count(containers);
+    for (size_t i = 0; i < count; i += 5)
+        plm_json_push(containers, marked(plm_json_at(containers, i), members[i / 5 % PLM_COUNT(members)]));
+}
+
 /* only: number of the one container whose document is fed; SIZE_MAX: all, and then all again. */
 static void judge_containers(const struct plm_catalogue *catalogue, const struct plm_json *containers, size_t only,
                              struct plm_report *ret_report)
@@ -204,7 +229,9 @@ static void judge_containers(const struct plm_catalogue *catalogue, const struct
     for (size_t i = 0; i < count; i++) {
         if (only != SIZE_MAX && only != i)
             continue;
-        plm_auto_free char *key = plm_asprintf("c%zu", i), *origin = plm_asprintf("GET /containers/%zu/json", i);
+        /* one of them says that it comes from where all other documents do */
+        plm_auto_free char *key = plm_asprintf("c%zu", i),
+                           *origin = i == 0 ? plm_strdup("test") : plm_asprintf("GET /containers/%zu/json", i);
         fixture_document(&sink, "container", key, origin, plm_json_copy(nth(containers, i)));
     }
     assert_true(sink.end(sink.self, NULL, &error));
@@ -259,6 +286,7 @@ static void every_container_is_judged_as_if_it_were_alone(void **state)
     if (!plm_catalogue_load(judge_test_checks, judge_test_benchmarks, NULL, &catalogue, &error))
         fail_msg("%s", error.message);
     plm_auto_json struct plm_json *containers = all_containers(&catalogue);
+    add_marked(containers);
     const size_t count = 2 * plm_json_count(containers);
     assert_true(count > 200);
     judge_containers(&catalogue, containers, SIZE_MAX, &together);
