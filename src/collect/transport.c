@@ -407,10 +407,12 @@ static void push(struct plm_transport *transport, const struct plm_request *want
     for (struct plm_request *request = transport->running; request && away > 0; request = request->next_running)
         request->progress += away;
     (void)fill_window(transport, wanted);
-    curl_multi_perform(transport->multi, &running);
-    reap(transport);
-    if (fill_window(transport, wanted)) /* the engine is at work on it while the caller is on what has come */
+    /* What has come is taken each time: of an answer that came with its question, libcurl does not tell a second time,
+     * and whoever waits for it would wait for something else to happen. */
+    do {
         curl_multi_perform(transport->multi, &running);
+        reap(transport);
+    } while (fill_window(transport, wanted)); /* the engine is at work on it while the caller is on what has come */
     transport->left = plm_clock_ms();
 }
 

@@ -4,9 +4,12 @@
 #include "replay.h"
 
 #include <plimsoll/base/limits.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #define TLS PLM_TEST_DATA "/tls/"
 
@@ -124,6 +127,71 @@ static void a_wider_window_lets_requests_pass_one_that_hangs(void **state)
     assert_true(plm_clock_ms() - began < 5000);
     plm_transport_release(wire.transport, other);
     plm_transport_release(wire.transport, hanging);
+}
+
+/* In place of the C library's, for libcurl: with a pause, so that the answer is there when libcurl looks for it. */
+static atomic_bool answers_come_at_once;
+
+ssize_t send(int fd, const void *data, size_t size, int flags)
+{
+    ssize_t sent = sendto(fd, data, size, flags, NULL, 0);
+    if (atomic_load(&answers_come_at_once))
+        usleep(5000);
+    return sent;
+}
+
+static void *answer_one_connection(void *context)
+{
+    static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
+    const int *listener = context;
+    int fd = accept(*listener, NULL, NULL);
+    for (char question[4096]; fd >= 0 && read(fd, question, sizeof question) > 0;)
+        if (write(fd, answer, sizeof answer - 1) < 0)
+            break;
+    close(fd);
+    return NULL;
+}
+
+/* The last is waited for first: all others come before it. */
+static void ask_many(struct wire *wire)
+{
+    struct plm_request *requests[20];
+    for (size_t i = 0; i < PLM_COUNT(requests); i++)
+        requests[i] = plm_transport_start(wire->transport, "/_ping", PLM_LIMIT_INSPECT);
+    for (size_t i = PLM_COUNT(requests); i-- > 0;) {
+        struct plm_answer answer = {0};
+        struct plm_error error = {0};
+        if (!plm_transport_wait(wire->transport, requests[i], &answer, &error))
+            fail_msg("%s", error.message);
+        plm_transport_release(wire->transport, requests[i]);
+    }
+}
+
+static void an_answer_that_comes_with_its_question_is_not_waited_for(void **state)
+{
+    (void)state;
+    struct wire wire = {0};
+    char folder[] = "/tmp/plimsoll-transport-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    snprintf(name.sun_path, sizeof name.sun_path, "%s/sock", folder);
+    int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(bind(listener, (const struct sockaddr *)&name, sizeof name), 0);
+    assert_int_equal(listen(listener, 1), 0);
+    pthread_t server;
+    assert_int_equal(pthread_create(&server, NULL, answer_one_connection, &listener), 0);
+    plm_auto_free char *url = plm_asprintf("unix://%s", name.sun_path);
+    wire_open(&wire, url, (struct plm_transport_options){.window = 1, .deadline = 60000});
+    int64_t began = plm_clock_ms();
+    atomic_store(&answers_come_at_once, true);
+    ask_many(&wire);
+    atomic_store(&answers_come_at_once, false);
+    assert_true(plm_clock_ms() - began < 9000); /* one that is waited for takes ten seconds */
+    wire_close(&wire);
+    assert_int_equal(pthread_join(server, NULL), 0);
+    close(listener);
+    unlink(name.sun_path);
+    rmdir(folder);
 }
 
 static void each_break_on_the_wire_has_its_code(void **state)
@@ -386,6 +454,7 @@ int main(void)
         cmocka_unit_test(podman_says_so_in_its_headers),
         cmocka_unit_test(what_is_not_wanted_any_more_is_not_waited_for),
         cmocka_unit_test(a_wider_window_lets_requests_pass_one_that_hangs),
+        cmocka_unit_test(an_answer_that_comes_with_its_question_is_not_waited_for),
         cmocka_unit_test(each_break_on_the_wire_has_its_code),
         cmocka_unit_test(a_status_is_an_answer_and_redirects_are_not_followed),
         cmocka_unit_test(a_socket_that_nobody_serves_is_unreachable),
