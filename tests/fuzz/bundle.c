@@ -50,20 +50,120 @@ static bool rewrite(const char *text, size_t size, char **ret_text, size_t *ret_
     return done;
 }
 
-static bool judge(const char *text, size_t size, unsigned choice)
+/* ---- who else is there makes no difference ---- */
+
+/* A sink that lets one container pass, by its number. */
+struct lonely {
+    struct plm_sink next;
+    size_t number, seen;
+    char *key; /* of that one; NULL: it has none */
+};
+
+static bool begin(void *self, const struct plm_json *header, struct plm_error *error)
+{
+    const struct lonely *lonely = self;
+    return lonely->next.begin(lonely->next.self, header, error);
+}
+
+static bool document(void *self, struct plm_document *document, struct plm_error *error)
+{
+    struct lonely *lonely = self;
+    const struct plm_document_kind *kind = document->kind ? plm_document_kind_find(document->kind) : NULL;
+    if (kind && kind->streamed && lonely->seen++ != lonely->number)
+        return true;
+    if (kind && kind->streamed && document->key)
+        lonely->key = plm_strdup(document->key);
+    return lonely->next.document(lonely->next.self, document, error);
+}
+
+static bool end(void *self, const struct plm_trailer *trailer, struct plm_error *error)
+{
+    const struct lonely *lonely = self;
+    return lonely->next.end(lonely->next.self, trailer, error);
+}
+
+static const struct plm_finding *finding_of(const struct plm_report *report, const struct plm_result *result,
+                                            const char *key)
+{
+    for (size_t i = 0; i < result->finding_count; i++)
+        if (strcmp(report->subjects[result->findings[i].subject].key, key) == 0)
+            return &result->findings[i];
+    for (size_t i = 0; i < result->evidence_of_passes_count; i++)
+        if (strcmp(report->subjects[result->evidence_of_passes[i].subject].key, key) == 0)
+            return &result->evidence_of_passes[i];
+    return NULL;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_finding(const struct plm_report *a, const struct plm_finding *left, const struct plm_report *b,
+                         const struct plm_finding *right)
+{
+    if (!left || !right)
+        return left == right;
+    bool same = left->verdict == right->verdict && same_text(left->reason, right->reason) &&
+                left->observed_count == right->observed_count;
+    for (size_t i = 0; same && i < left->observed_count; i++)
+        same = same_text(left->observed[i].path, right->observed[i].path) &&
+               same_text(left->observed[i].value, right->observed[i].value) &&
+               same_text(plm_observation_origin(&left->observed[i], &a->subjects[left->subject]),
+                         plm_observation_origin(&right->observed[i], &b->subjects[right->subject]));
+    return same;
+}
+
+/* All checks of containers but those that look at several. */
+static void compare_alone(const struct plm_report *all, const struct plm_report *alone, const char *key)
+{
+    for (size_t i = 0; i < all->result_count; i++) {
+        const struct plm_check *check = plm_catalogue_check(fuzz_catalogue(), all->results[i].id);
+        if (check && check->subject && check->subject->streamed && !check->joins)
+            FUZZ_HOLDS(same_finding(all, finding_of(all, &all->results[i], key), alone,
+                                    finding_of(alone, &alone->results[i], key)));
+    }
+}
+
+static struct plm_judge *new_judge(void)
 {
     struct plm_judge *judge = NULL;
-    struct plm_report report;
     struct plm_error error = {0};
-    const struct plm_policy policy = {0};
+    static const struct plm_policy policy; /* none; it must outlive the judge */
     FUZZ_HOLDS(
         plm_judge_new(fuzz_catalogue(), &policy, &(struct plm_selection){0}, INT64_C(1795341600000), &judge, &error));
+    return judge;
+}
+
+static void judge_alone(const char *text, size_t size, size_t number, const struct plm_report *all)
+{
+    struct plm_judge *judge = new_judge();
+    struct plm_report alone;
+    struct plm_error error = {0};
+    struct lonely lonely = {.next = plm_judge_sink(judge), .number = number};
+    struct plm_sink sink = {.begin = begin, .document = document, .end = end, .self = &lonely};
+    if (read_bundle(text, size, &sink) && lonely.key) {
+        FUZZ_HOLDS(plm_judge_report(judge, &alone, &error));
+        compare_alone(all, &alone, lonely.key);
+        plm_report_done(&alone);
+    }
+    plm_cleanup_free(&lonely.key);
+    plm_judge_free(judge);
+}
+
+static bool judge(const char *text, size_t size, unsigned choice)
+{
+    struct plm_judge *judge = new_judge();
+    struct plm_report report;
+    struct plm_error error = {0};
     struct plm_sink sink = plm_judge_sink(judge);
     bool done = read_bundle(text, size, &sink);
     if (done) {
         FUZZ_HOLDS(plm_judge_report(judge, &report, &error));
         if (choice % 8 == 0) /* most of the time would go there */
             fuzz_report_is_sound(&report, choice / 8);
+        if (choice % 8 < 4)
+            judge_alone(text, size, choice / 4 % 16, &report);
         plm_report_done(&report);
     }
     plm_judge_free(judge);
