@@ -18,19 +18,17 @@ static bool gate_of(const struct plm_arguments *arguments, const struct plm_poli
     return true;
 }
 
-static bool load(struct plm_audit *audit, struct plm_error *error)
+/* context: the audit. */
+static bool load(void *context, struct plm_error *error)
 {
-    const struct plm_arguments *arguments = audit->arguments;
-    return plm_load_catalogue(arguments, &audit->catalogue, error) &&
-           plm_load_policy(arguments, &audit->catalogue, &audit->policy, error) &&
-           gate_of(arguments, &audit->policy, &audit->gate, &audit->gate_given, error) &&
-           plm_archive_accept(arguments, error);
+    struct plm_audit *audit = context;
+    return plm_load_catalogue(audit->arguments, &audit->catalogue, error) &&
+           plm_load_policy(audit->arguments, &audit->catalogue, &audit->policy, error) &&
+           gate_of(audit->arguments, &audit->policy, &audit->gate, &audit->gate_given, error);
 }
 
 /* One host, or saved facts. */
 struct one {
-    struct plm_audit *audit;
-    const struct plm_site *site;
     struct plm_arena arena;
     struct plm_targets targets;
     struct plm_baseline baseline;
@@ -43,13 +41,13 @@ static void one_done(struct one *one)
     plm_arena_done(&one->arena);
 }
 
-/* Everything that can be refused is refused before anything is judged. */
-static bool prepare_one(void *context, struct plm_error *error)
+/* Where the report goes is known to be there before anybody is asked for it. */
+static bool accept(const struct plm_audit *audit, struct one *one, struct plm_error *error)
 {
-    struct one *one = context;
-    return load(one->audit, error) && plm_audit_targets(one->audit, one->site, &one->arena, &one->targets, error) &&
+    return plm_archive_accept(audit->arguments, error) &&
+           plm_audit_targets(audit, plm_only_site(audit->arguments), &one->arena, &one->targets, error) &&
            plm_targets_have_directories(&one->targets, error) &&
-           plm_baseline_load(one->audit->arguments, &one->arena, &one->baseline, error);
+           plm_baseline_load(audit->arguments, &one->arena, &one->baseline, error);
 }
 
 static int run_one(struct plm_audit *audit)
@@ -57,10 +55,11 @@ static int run_one(struct plm_audit *audit)
     struct plm_error error = {0};
     const struct plm_arguments *arguments = audit->arguments;
     plm_auto_report struct plm_report report = {0};
-    __attribute__((cleanup(one_done))) struct one one = {.audit = audit, .site = plm_only_site(arguments)};
-    const struct plm_preparation preparation = {prepare_one, &one};
+    __attribute__((cleanup(one_done))) struct one one = {.arena = {0}};
+    const struct plm_preparation preparation = {load, audit};
     int against_baseline = PLM_EXIT_MET;
-    if (!plm_audit_judge(audit, one.site, &preparation, NULL, &report, &error))
+    if (!accept(audit, &one, &error) ||
+        !plm_audit_judge(audit, plm_only_site(arguments), &preparation, NULL, &report, &error))
         return plm_complain(&error);
     char digest[65] = "";
     report.digest = digest;
@@ -99,7 +98,8 @@ static int run(const struct plm_arguments *arguments)
         return plm_complain(&error);
     if (!arguments->sites->several)
         return run_one(&audit);
-    return load(&audit, &error) ? plm_audit_many(&audit) : plm_complain(&error);
+    return plm_archive_accept(arguments, &error) && load(&audit, &error) ? plm_audit_many(&audit)
+                                                                         : plm_complain(&error);
 }
 
 const struct plm_command plm_command_audit = {
