@@ -13,11 +13,6 @@ void plm_json_setup(void)
     cJSON_InitHooks(&hooks);
 }
 
-bool plm_json_lasting(bool lasting)
-{
-    return plm_json_pool_lasting(lasting);
-}
-
 void plm_json_free(struct plm_json *json)
 {
     cJSON_Delete(node_of(json));

@@ -11,7 +11,7 @@
  */
 #include "json_pool.h"
 
-#include <plimsoll/base/memory.h>
+#include <plimsoll/base/json.h>
 #include <stdlib.h>
 
 #define STEP ((size_t)8)
@@ -110,7 +110,7 @@ void plm_json_pool_free(void *memory)
     pool.empty = slab;
 }
 
-bool plm_json_pool_lasting(bool lasting)
+bool plm_json_lasting(bool lasting)
 {
     const bool before = pool.lasting;
     pool.lasting = lasting;

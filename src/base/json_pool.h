@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside of json.c only: the memory that JSON trees are made of. */
+/* Inside of json.c only: the memory that JSON trees are made of. plm_json_lasting() of json.h is here, too. */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* For cJSON_InitHooks. Like malloc and free, but aligned to 8 bytes only, which is all that a cJSON needs. */
 void *plm_json_pool_alloc(size_t size);
 void plm_json_pool_free(void *memory); /* NULL is fine */
-/* Whether pieces of this thread are to lie with those that last; returns whether they were. */
-bool plm_json_pool_lasting(bool lasting);

@@ -69,7 +69,7 @@ static bool make_judge(void *context, struct plm_error *error)
 {
     struct making *making = context;
     const struct plm_audit *audit = making->audit;
-    if (making->first && !making->first->prepare(making->first->context, error))
+    if (!plm_prepare(making->first, error))
         return false;
     const struct plm_selection selection = selection_of(audit->arguments);
     if (!plm_judge_new(&audit->catalogue, &audit->policy, &selection, audit->now, &making->judge, error))

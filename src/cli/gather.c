@@ -73,7 +73,7 @@ struct live {
     atomic_bool refused;                       /* by the preparation */
 };
 
-static bool prepare(const struct plm_preparation *preparation, struct plm_error *error)
+bool plm_prepare(const struct plm_preparation *preparation, struct plm_error *error)
 {
     return !preparation || preparation->prepare(preparation->context, error);
 }
@@ -93,7 +93,7 @@ static void receive(void *context)
 {
     struct live *live = context;
     struct plm_error refusal = {0};
-    if (!prepare(live->preparation, &refusal)) {
+    if (!plm_prepare(live->preparation, &refusal)) {
         plm_relay_refuse(live->relay, &refusal);
         atomic_store(&live->refused, true);
     }
@@ -107,7 +107,7 @@ static bool gather_live(const struct plm_arguments *arguments, const struct plm_
     struct plm_error tunnel_error = {0};
     /* Behind ssh it may take long until there is an engine to be asked. */
     const bool early = plm_confine_shares_work() && !site->tunnel;
-    if (!early && !prepare(preparation, error))
+    if (!early && !plm_prepare(preparation, error))
         return false;
     const struct plm_endpoint *endpoint = &site->endpoint;
     struct plm_collect_options options = {
@@ -155,5 +155,5 @@ bool plm_gather_sealed(const struct plm_arguments *arguments, const struct plm_s
     if (!arguments->facts)
         return gather_live(arguments, site, now, preparation, sink, true, error);
     /* A bundle's reader has checked the digest itself and hands it on. */
-    return prepare(preparation, error) && gather_saved(arguments->facts, sink, error);
+    return plm_prepare(preparation, error) && gather_saved(arguments->facts, sink, error);
 }

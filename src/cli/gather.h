@@ -13,6 +13,7 @@ struct plm_preparation {
     bool (*prepare)(void *context, struct plm_error *error);
     void *context;
 };
+bool plm_prepare(const struct plm_preparation *preparation, struct plm_error *error) PLM_MUST_CHECK; /* NULL is fine */
 
 /* site: NULL with --facts. */
 bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now, struct plm_sink *sink,

@@ -56,13 +56,16 @@ void plm_ask_ahead(struct plm_collector *collector, enum plm_population_id id, s
             ask(collector, id, &members->items[population->asked], plm_asked(population, population->asked));
 }
 
+size_t plm_ahead(const struct plm_collector *collector)
+{
+    return collector->engine.transport ? 2 * (size_t)plm_transport_window(collector->engine.transport) : 1;
+}
+
 static void widen(struct plm_collector *collector)
 {
-    if (collector->options->window > 0 || !collector->engine.transport ||
-        collector->populations[PLM_POPULATION_CONTAINER].members.count < MANY)
-        return;
-    collector->ahead = 2 * (size_t)PLM_DEFAULT_WINDOW_OF_MANY;
-    plm_transport_widen(collector->engine.transport, PLM_DEFAULT_WINDOW_OF_MANY);
+    const struct plm_members *containers = &collector->populations[PLM_POPULATION_CONTAINER].members;
+    if (collector->options->window == 0 && collector->engine.transport && containers->count >= MANY)
+        plm_transport_widen(collector->engine.transport, PLM_DEFAULT_WINDOW_OF_MANY);
 }
 
 void plm_ask_subjects(void *context)
@@ -73,17 +76,11 @@ void plm_ask_subjects(void *context)
         return;
     plm_lists_read_subjects(collector);
     widen(collector);
-    plm_ask_ahead(collector, PLM_POPULATION_NETWORK, 0, collector->ahead);
-    plm_ask_ahead(collector, PLM_POPULATION_IMAGE, 0, collector->ahead);
+    plm_ask_ahead(collector, PLM_POPULATION_NETWORK, 0, plm_ahead(collector));
+    plm_ask_ahead(collector, PLM_POPULATION_IMAGE, 0, plm_ahead(collector));
     plm_ask_ahead(collector, PLM_POPULATION_CONTAINER, 0, PLM_ASK_MOST);
     if (collector->engine.transport)
         plm_transport_push(collector->engine.transport);
-    bool any = false;
-    const struct plm_members *containers = &collector->populations[PLM_POPULATION_CONTAINER].members;
-    for (size_t i = 0; i < containers->count && !any; i++)
-        any = containers->items[i].running;
-    if (any && collector->host && collector->options->scope == PLM_COLLECT_ALL)
-        plm_host_scan_processes(collector->host);
 }
 
 void plm_ask_meanwhile(void *context)

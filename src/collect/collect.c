@@ -244,7 +244,6 @@ bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sin
     struct plm_collector collector = {.options = options, .sink = sink, .started = plm_clock_ms()};
     collector.deadline =
         collector.started + (options->total_timeout > 0 ? options->total_timeout : DEFAULT_TOTAL_TIMEOUT);
-    collector.ahead = 2 * (size_t)(options->window > 0 ? options->window : PLM_DEFAULT_WINDOW);
     if (!options->host)
         return plm_error_set(error, PLM_ERROR_USAGE, "no address of an engine");
     bool fine = plm_engine_open(options, collector.deadline, plm_ask_subjects, &collector, &collector.engine, error);

@@ -57,7 +57,6 @@ struct plm_collector {
     struct plm_published published;
     bool lists_read, subjects_listed;
     int64_t pushed;  /* when plm_ask_meanwhile last did something */
-    size_t ahead;    /* subjects asked for before one is needed */
     int64_t started; /* on plm_clock_ms */
     int64_t deadline;
 };
@@ -85,6 +84,7 @@ bool plm_populations_emit(struct plm_collector *collector, struct plm_error *err
 /* ask.c: asks for judged members (inspects) up to `ahead` behind the one at `index`, which is about to be read. Members
  * are read in order and their places used again, so that not more than PLM_ASK_MOST are under way. */
 #define PLM_ASK_MOST 128
+size_t plm_ahead(const struct plm_collector *collector); /* so many that the engine never waits for questions */
 void plm_ask_ahead(struct plm_collector *collector, enum plm_population_id id, size_t index, size_t ahead);
 /* The questions about a member; plm_engine_answer ends them. */
 struct plm_asked *plm_asked(const struct plm_population *population, size_t index);

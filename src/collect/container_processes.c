@@ -75,17 +75,15 @@ static void read_cgroup(struct plm_host *host, int64_t pid, char text[CGROUP_SIZ
     }
 }
 
-void plm_host_scan_processes(struct plm_host *host)
+static void scan(struct plm_host *host)
 {
-    if (host->scanned || !host->local || host->proc.fd < 0)
-        return;
     struct plm_error error;
     plm_auto_arena struct plm_arena arena = {0};
     plm_auto_free char *text = plm_alloc(CGROUP_SIZE);
     int64_t *pids;
     size_t count;
-    host->scanned = true;
     host->scans++;
+    host->pid_count = 0;
     if (!plm_proc_pids(&host->proc, &arena, &pids, &count, &error)) {
         host->scan_reason = plm_host_reason(host, &error);
         return;
@@ -99,6 +97,13 @@ void plm_host_scan_processes(struct plm_host *host)
     }
     if (host->pid_count > 1) {
         qsort(host->pids, host->pid_count, sizeof *host->pids, compare);
+    }
+}
+
+void plm_host_scan_processes(struct plm_host *host)
+{
+    if (host->scans == 0 && host->local && host->proc.fd >= 0) {
+        scan(host);
     }
 }
 
@@ -126,16 +131,6 @@ static bool is_found(const struct plm_host *host, const char *id, int64_t pid)
         }
     }
     return false;
-}
-
-/* It may have been started since: a few times, all are looked at again. */
-static void find_started(struct plm_host *host, const char *id, int64_t pid)
-{
-    if (!is_found(host, id, pid) && !host->scan_reason && host->scans < MOST_SCANS) {
-        host->scanned = false;
-        host->pid_count = 0;
-        plm_host_scan_processes(host);
-    }
 }
 
 struct reading {
@@ -273,7 +268,10 @@ struct plm_json *plm_host_processes(struct plm_host *host, const char *container
         return plm_host_unknown(host->proc.fd < 0 ? host->proc_reason : "the engine does not tell its process");
     }
     plm_host_scan_processes(host);
-    find_started(host, container_id, pid);
+    /* It may have been started since: a few times, all are looked at again. */
+    if (!is_found(host, container_id, pid) && !host->scan_reason && host->scans < MOST_SCANS) {
+        scan(host);
+    }
     struct reading reading = {.host = host};
     struct plm_json *value = read_container(&reading, container_id, pid);
     plm_buffer_done(&reading.text);

@@ -182,7 +182,7 @@ bool plm_containers_emit(struct plm_collector *collector, struct plm_error *erro
     const struct plm_json_filter filter = {.shape = plm_project_shape, .root = fields};
     bool any_unread = false;
     for (size_t i = 0; i < members->count; i++) {
-        plm_ask_ahead(collector, PLM_POPULATION_CONTAINER, i, collector->ahead);
+        plm_ask_ahead(collector, PLM_POPULATION_CONTAINER, i, plm_ahead(collector));
         struct plm_question *question = &plm_asked(population, i)->first;
         question->filter = &filter;
         if (!read_container(collector, question, &members->items[i], fields, error))

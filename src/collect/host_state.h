@@ -101,8 +101,7 @@ struct plm_host {
 
     const char *self_id; /* id of the container this audit runs in, or NULL */
 
-    bool scanned;   /* lazily: pids of every container */
-    unsigned scans; /* how often */
+    unsigned scans; /* how often processes were looked at; lazily: pids of every container */
     struct plm_pid_entry *pids;
     size_t pid_count, pid_capacity;
     const char *scan_reason; /* why the scan is not complete */

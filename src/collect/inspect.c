@@ -32,7 +32,7 @@ static void read_all(struct plm_collector *collector, const struct plm_inspectio
     struct plm_members *members = &population->members;
     bool vanished = false;
     for (size_t i = 0; i < members->count; i++) {
-        plm_ask_ahead(collector, inspection->population, i, collector->ahead);
+        plm_ask_ahead(collector, inspection->population, i, plm_ahead(collector));
         if (members->items[i].judged)
             read(collector, inspection, &members->items[i], &vanished, plm_asked(population, i), &items[i]);
         plm_progress(collector, population->kind, i + 1, members->count);

@@ -85,6 +85,20 @@ static void set_curl_up(void)
                                       plm_alloc_array) == CURLE_OK;
 }
 
+void plm_transport_widen(struct plm_transport *transport, unsigned window)
+{
+    if (window <= transport->options.window)
+        return;
+    transport->options.window = window;
+    transport->idle = plm_realloc_array(transport->idle, window, sizeof(CURL *));
+    curl_multi_setopt(transport->multi, CURLMOPT_MAXCONNECTS, (long)window);
+}
+
+unsigned plm_transport_window(const struct plm_transport *transport)
+{
+    return transport->options.window;
+}
+
 bool plm_transport_open(const struct plm_transport_options *options, struct plm_transport **ret_transport,
                         struct plm_error *error)
 {
@@ -98,20 +112,11 @@ bool plm_transport_open(const struct plm_transport_options *options, struct plm_
     struct plm_transport *transport = plm_alloc(sizeof *transport);
     transport->multi = multi;
     transport->options = *options;
+    transport->options.window = 0;
     transport->queue_end = &transport->queue;
-    transport->idle = plm_alloc_array(options->window, sizeof(CURL *));
-    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)options->window);
+    plm_transport_widen(transport, options->window);
     *ret_transport = transport;
     return true;
-}
-
-void plm_transport_widen(struct plm_transport *transport, unsigned window)
-{
-    if (window <= transport->options.window)
-        return;
-    transport->options.window = window;
-    transport->idle = plm_realloc_array(transport->idle, window, sizeof(CURL *));
-    curl_multi_setopt(transport->multi, CURLMOPT_MAXCONNECTS, (long)window);
 }
 
 static void request_free(struct plm_request *request)
@@ -319,14 +324,9 @@ static void reap(struct plm_transport *transport)
 
 /* ---- time ---- */
 
-static bool is_unwanted(const struct plm_transport *transport)
-{
-    return transport->options.unwanted && atomic_load(transport->options.unwanted);
-}
-
 static bool is_over(struct plm_transport *transport, int64_t now, struct plm_error *error)
 {
-    if (is_unwanted(transport))
+    if (transport->options.unwanted && atomic_load(transport->options.unwanted))
         return !plm_error_set(error, PLM_ERROR_TIMEOUT, "the answer is not wanted any more");
     if (now >= transport->options.deadline)
         return !plm_error_set(error, PLM_ERROR_TIMEOUT, "the time limit of the collection is reached");

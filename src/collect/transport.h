@@ -48,6 +48,7 @@ bool plm_transport_open(const struct plm_transport_options *options, struct plm_
                         struct plm_error *error) PLM_MUST_CHECK;
 /* More requests at once from now on; fewer: no change. */
 void plm_transport_widen(struct plm_transport *transport, unsigned window);
+unsigned plm_transport_window(const struct plm_transport *transport);
 void plm_transport_close(struct plm_transport *transport); /* NULL is fine; requests are gone afterwards */
 
 /* path starts with '/' and is percent-encoded where needed. limit: bytes of the answer. Never NULL. */

@@ -202,32 +202,23 @@ static void assess_lost_member(struct plm_judge *judge, const struct plm_documen
 
 /* ---- containers ---- */
 
-/* What was found in an earlier subject, but for who that was; NULL: nothing that can be said of this one. stopped: by
- * another check in this one. */
-static const struct plm_finding *precedent_of(struct plm_judge *judge, size_t chosen, bool reads,
-                                              const struct plm_finding *stopped)
-{
-    if (stopped && !check_of(judge, chosen)->docker_only)
-        return stopped;
-    return reads ? plm_precedents_find(&judge->precedents, chosen) : NULL;
-}
-
 static void assess_container(struct plm_judge *judge, const struct plm_document *document,
                              const struct plm_member *member)
 {
     struct plm_precedents *precedents = &judge->precedents;
     const struct plm_cel_value *running = &member->running.value;
     const bool runs = running->kind == PLM_CEL_BOOL && running->as.boolean;
-    struct plm_finding stopped = {.verdict = PLM_UNKNOWN}; /* the same by all checks of what runs */
-    bool is_stopped = false;
+    struct plm_finding first;
+    const struct plm_finding *stopped = NULL; /* what all checks of running ones say of one that does not run */
     plm_precedents_meet(precedents, document->value);
     for (size_t i = 0; i < judge->choice.count; i++) {
         const struct plm_check *check = check_of(judge, i);
         if (check->subject != precedents->kind || check->joins)
             continue;
         const bool in_scope = runs || check->scope != PLM_SCOPE_RUNNING;
+        const bool like_others = !in_scope && !check->docker_only;
         const bool reads = in_scope && document->origin; /* where that is lost, the evidence says so */
-        const struct plm_finding *precedent = precedent_of(judge, i, reads, !in_scope && is_stopped ? &stopped : NULL);
+        const struct plm_finding *precedent = like_others ? stopped : reads ? plm_precedents_find(precedents, i) : NULL;
         if (precedent) {
             plm_judge_follow(judge, i, member->subject, precedent);
             continue;
@@ -235,9 +226,9 @@ static void assess_container(struct plm_judge *judge, const struct plm_document 
         struct plm_finding finding = assess(judge, i, member->subject, &member->running, NULL);
         if (reads)
             plm_precedents_keep(precedents, i, &finding);
-        if (!in_scope && !check->docker_only) {
-            stopped = finding;
-            is_stopped = true;
+        if (like_others) {
+            first = finding;
+            stopped = &first;
         }
     }
 }

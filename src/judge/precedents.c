@@ -89,7 +89,7 @@ static void note_program(struct reading *reading, const struct plm_cel_program *
 void plm_precedents_init(struct plm_precedents *precedents, const struct plm_document_kind *kind,
                          const struct plm_choice *choice)
 {
-    *precedents = (struct plm_precedents){.kind = kind, .check_count = choice->count};
+    *precedents = (struct plm_precedents){.kind = kind};
     precedents->checks = plm_alloc_array(choice->count + 1, sizeof *precedents->checks);
     (void)place_of(precedents, 0, "", 0);
     for (size_t i = 0; i < choice->count; i++) {
@@ -166,7 +166,7 @@ static bool fits(const struct plm_json *value, size_t *nodes, size_t *bytes)
 static size_t learn(struct plm_precedents *precedents, struct plm_precedent_place *place)
 {
     size_t nodes = LARGEST_VALUE, bytes = LONGEST_TEXTS;
-    if (place->news == MANY_NEW || !fits(place->value, &nodes, &bytes))
+    if (!fits(place->value, &nodes, &bytes))
         return 0;
     place->news++;
     place->found = place->next++ % PLM_PRECEDENT_VALUES;

@@ -27,7 +27,6 @@ struct plm_precedents {
     struct plm_precedent_place *places; /* a tree: each stands behind its parent; the first is the document */
     size_t place_count, place_capacity;
     struct plm_precedent_check *checks; /* one for each chosen one */
-    size_t check_count;
     size_t last_number;
 };
 

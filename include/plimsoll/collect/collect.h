@@ -28,13 +28,10 @@ struct plm_collect_options {
     const char *tls_ca, *tls_certificate, *tls_key; /* files; all NULL: no TLS */
     bool tls_verify;                                /* server certificate is checked (DOCKER_TLS_VERIFY) */
     const char *root;                               /* host root, "/" by default */
-    /* With fewer, dockerd waits for us between two answers; each is a connection and 64 KB. */
-#define PLM_DEFAULT_WINDOW 12
-
     enum plm_collect_scope scope;
     int64_t request_timeout;   /* ms for one request without progress; 0: 10,000 */
     int64_t total_timeout;     /* ms for the whole collection; 0: 300,000 */
-    unsigned window;           /* requests under way at once; 0: PLM_DEFAULT_WINDOW */
+    unsigned window;           /* requests under way at once; 0: the defaults above */
     const char *const *labels; /* "K=V", NULL-terminated, or NULL */
     int64_t now;               /* ms since the epoch, for `started`; `ended` is now + measured monotonic time */
     const struct plm_sandbox

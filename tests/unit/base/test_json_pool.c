@@ -2,7 +2,7 @@
 #include "../../../src/base/json_pool.h"
 
 #include <malloc.h>
-#include <plimsoll/base/memory.h>
+#include <plimsoll/base/json.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,9 +57,9 @@ static void what_lasts_holds_nothing_else(void **state)
         for (size_t i = 0; i < SHORT; i++) {
             pieces[i] = plm_json_pool_alloc(64);
             if (i == SHORT / 2) {
-                assert_false(plm_json_pool_lasting(true));
+                assert_false(plm_json_lasting(true));
                 lasting[round] = plm_json_pool_alloc(64);
-                assert_true(plm_json_pool_lasting(false));
+                assert_true(plm_json_lasting(false));
             }
         }
         for (size_t i = 0; i < SHORT; i++)
