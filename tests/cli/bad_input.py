@@ -139,7 +139,6 @@ def check_options(suite, folder, facts, live):
         refused(suite, " ".join(arguments), folder, arguments, says)
     for arguments, says in SELECTION:
         refused(suite, "audit " + " ".join(arguments), folder, ["audit", "-q", "--facts", facts, *arguments], says)
-    for arguments, says in SELECTION:
         if arguments[0] != "-o":
             refused(suite, "audit of a live engine " + " ".join(arguments), folder, ["audit", "-q", "--host", live, *arguments], says)
     result = plimsoll()
@@ -251,8 +250,7 @@ def main():
         folder = Folder(path)
         with Replayed("docker-26.1.5") as engine:
             text = engine.plimsoll("collect", "--now", NOW).out
-        facts = folder.write("facts.ndjson", text)
-        with Replayed("docker-26.1.5") as engine:
+            facts = folder.write("facts.ndjson", text)
             check_options(suite, folder, facts, engine.url)
         check_waiting(suite, folder)
         check_bundles(suite, folder, text)

@@ -3,6 +3,8 @@
  * catalogue. What the reader hands on can be written and read again. */
 #include "fuzz.h"
 
+#include "../support/finding_difference.h"
+
 #include <plimsoll/collect/bundle.h>
 #include <plimsoll/judge/judge.h>
 
@@ -82,46 +84,13 @@ static bool end(void *self, const struct plm_trailer *trailer, struct plm_error 
     return lonely->next.end(lonely->next.self, trailer, error);
 }
 
-static const struct plm_finding *finding_of(const struct plm_report *report, const struct plm_result *result,
-                                            const char *key)
-{
-    for (size_t i = 0; i < result->finding_count; i++)
-        if (strcmp(report->subjects[result->findings[i].subject].key, key) == 0)
-            return &result->findings[i];
-    for (size_t i = 0; i < result->evidence_of_passes_count; i++)
-        if (strcmp(report->subjects[result->evidence_of_passes[i].subject].key, key) == 0)
-            return &result->evidence_of_passes[i];
-    return NULL;
-}
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool same_finding(const struct plm_report *a, const struct plm_finding *left, const struct plm_report *b,
-                         const struct plm_finding *right)
-{
-    if (!left || !right)
-        return left == right;
-    bool same = left->verdict == right->verdict && same_text(left->reason, right->reason) &&
-                left->observed_count == right->observed_count;
-    for (size_t i = 0; same && i < left->observed_count; i++)
-        same = same_text(left->observed[i].path, right->observed[i].path) &&
-               same_text(left->observed[i].value, right->observed[i].value) &&
-               same_text(plm_observation_origin(&left->observed[i], &a->subjects[left->subject]),
-                         plm_observation_origin(&right->observed[i], &b->subjects[right->subject]));
-    return same;
-}
-
 /* All checks of containers but those that look at several. */
 static void compare_alone(const struct plm_report *all, const struct plm_report *alone, const char *key)
 {
     for (size_t i = 0; i < all->result_count; i++) {
         const struct plm_check *check = plm_catalogue_check(fuzz_catalogue(), all->results[i].id);
         if (check && check->subject && check->subject->streamed && !check->joins)
-            FUZZ_HOLDS(same_finding(all, finding_of(all, &all->results[i], key), alone,
-                                    finding_of(alone, &alone->results[i], key)));
+            FUZZ_HOLDS(!finding_difference(all, alone, check->id, key));
     }
 }
 

@@ -193,6 +193,21 @@ void fixture_document(const struct plm_sink *sink, const char *kind, const char 
     plm_document_done(&document);
 }
 
+struct plm_judge *fixture_plain_judge(const struct plm_catalogue *catalogue, const struct plm_selection *selection)
+{
+    static const struct plm_policy policy; /* the judge holds on to it */
+    struct plm_judge *judge = NULL;
+    struct plm_error error = {0};
+    assert_true(plm_judge_new(catalogue, &policy, selection, FIXTURE_NOW, &judge, &error));
+    const struct plm_sink sink = plm_judge_sink(judge);
+    plm_auto_json struct plm_json *header = plm_json_new_object();
+    assert_true(sink.begin(sink.self, header, &error));
+    for (const struct plm_document_kind *kind = plm_document_kinds; kind->name && !kind->streamed; kind++)
+        if (!kind->keyed)
+            fixture_document(&sink, kind->name, NULL, "test", fixture_plain(kind->fields));
+    return judge;
+}
+
 const struct plm_result *fixture_result(const struct plm_report *report, const char *id)
 {
     for (size_t i = 0; i < report->result_count; i++)

@@ -43,6 +43,9 @@ struct plm_json *fixture_plain(const struct plm_field *fields);
 /* Hands the value to the sink as a document, and frees it. */
 void fixture_document(const struct plm_sink *sink, const char *kind, const char *key, const char *origin,
                       struct plm_json *value);
+/* A judge without a policy that has begun and been given a plain document of every kind that has one, all from "test".
+ */
+struct plm_judge *fixture_plain_judge(const struct plm_catalogue *catalogue, const struct plm_selection *selection);
 /* Hands the lines to the sink. */
 bool fixture_feed(const struct plm_json *bundle, const struct plm_sink *sink, struct plm_error *error);
 void fixture_judge_bundle(const struct fixture *fixture, const struct plm_json *bundle,

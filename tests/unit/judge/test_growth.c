@@ -32,17 +32,10 @@ static void feed_containers(const struct plm_sink *sink, size_t count)
 static size_t size_of_report(const struct plm_catalogue *catalogue, size_t count)
 {
     static const struct plm_selection selection = {.evidence = PLM_EVIDENCE_FAILURES};
-    const struct plm_policy policy = {.level = 0};
-    struct plm_judge *judge = NULL;
+    struct plm_judge *judge = fixture_plain_judge(catalogue, &selection);
     struct plm_report report;
     struct plm_error error = {0};
-    assert_true(plm_judge_new(catalogue, &policy, &selection, FIXTURE_NOW, &judge, &error));
-    struct plm_sink sink = plm_judge_sink(judge);
-    plm_auto_json struct plm_json *header = plm_json_new_object();
-    assert_true(sink.begin(sink.self, header, &error));
-    for (const struct plm_document_kind *kind = plm_document_kinds; kind->name && !kind->streamed; kind++)
-        if (!kind->keyed)
-            fixture_document(&sink, kind->name, NULL, "test", fixture_plain(kind->fields));
+    const struct plm_sink sink = plm_judge_sink(judge);
     feed_containers(&sink, count);
     assert_true(sink.end(sink.self, NULL, &error));
     assert_true(plm_judge_report(judge, &report, &error));

@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "../../../src/judge/precedents.h"
+#include "../../support/finding_difference.h"
 
 #include <plimsoll/base/embedded.h>
 
@@ -205,17 +206,10 @@ static void judge_containers(const struct plm_catalogue *catalogue, const struct
                              struct plm_report *ret_report)
 {
     static const struct plm_selection selection = {.evidence = PLM_EVIDENCE_FULL};
-    const struct plm_policy policy = {.level = 0};
     const size_t count = 2 * plm_json_count(containers);
-    struct plm_judge *judge = NULL;
+    struct plm_judge *judge = fixture_plain_judge(catalogue, &selection);
     struct plm_error error = {0};
-    assert_true(plm_judge_new(catalogue, &policy, &selection, FIXTURE_NOW, &judge, &error));
-    struct plm_sink sink = plm_judge_sink(judge);
-    plm_auto_json struct plm_json *header = plm_json_new_object();
-    assert_true(sink.begin(sink.self, header, &error));
-    for (const struct plm_document_kind *kind = plm_document_kinds; kind->name && !kind->streamed; kind++)
-        if (!kind->keyed)
-            fixture_document(&sink, kind->name, NULL, "test", fixture_plain(kind->fields));
+    const struct plm_sink sink = plm_judge_sink(judge);
     struct plm_json *population = plm_json_new_object(), *members = plm_json_new_list();
     plm_json_add(population, "members", members);
     for (size_t i = 0; i < count; i++) {
@@ -239,41 +233,16 @@ static void judge_containers(const struct plm_catalogue *catalogue, const struct
     plm_judge_free(judge);
 }
 
-static const struct plm_finding *evidence_of(const struct plm_report *report, const struct plm_result *result,
-                                             const char *key)
-{
-    for (size_t i = 0; i < result->evidence_of_passes_count; i++)
-        if (strcmp(report->subjects[result->evidence_of_passes[i].subject].key, key) == 0)
-            return &result->evidence_of_passes[i];
-    return fixture_finding(report, result->id, key);
-}
-
-static void assert_same_text(const char *check, const char *key, const char *alone, const char *together)
-{
-    if (!alone != !together || (alone && strcmp(alone, together) != 0))
-        fail_msg("%s of %s: alone %s, together %s", check, key, alone, together);
-}
-
 static void compare(const struct plm_report *alone, const struct plm_report *together, const char *key)
 {
     for (size_t i = 0; i < alone->result_count; i++) {
         const char *id = alone->results[i].id;
         if (strcmp(alone->results[i].subject_kind, "container") != 0)
             continue;
-        const struct plm_finding *one = evidence_of(alone, &alone->results[i], key),
-                                 *many = evidence_of(together, fixture_result(together, id), key);
-        assert_same_text(id, key, fixture_verdict_of(alone, id, key), fixture_verdict_of(together, id, key));
-        assert_true(!one == !many);
-        if (!one)
-            continue;
-        assert_same_text(id, key, one->reason, many->reason);
-        assert_int_equal(one->observed_count, many->observed_count);
-        for (size_t k = 0; k < one->observed_count; k++) {
-            assert_same_text(id, key, one->observed[k].path, many->observed[k].path);
-            assert_same_text(id, key, one->observed[k].value, many->observed[k].value);
-            assert_same_text(id, key, plm_observation_origin(&one->observed[k], &alone->subjects[one->subject]),
-                             plm_observation_origin(&many->observed[k], &together->subjects[many->subject]));
-        }
+        assert_string_equal(fixture_verdict_of(alone, id, key), fixture_verdict_of(together, id, key));
+        const char *difference = finding_difference(alone, together, id, key);
+        if (difference)
+            fail_msg("%s of %s: alone it has another %s", id, key, difference);
     }
 }
 
