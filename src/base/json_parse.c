@@ -22,8 +22,7 @@ struct builder {
     char *key;  /* of the next value … */
     bool named; /* … which is not ours … */
     const void *(*shape_of)(const void *object, const char *key, size_t size, const char **ret_name);
-    const void *shape;   /* … and its shape, NULL: it is left out */
-    unsigned left_depth; /* objects and lists inside of what is left out */
+    const void *shape; /* … and its shape */
 };
 
 /* ---- texts ---- */
@@ -138,44 +137,33 @@ static void hang_in(struct builder *builder, cJSON *node)
     }
 }
 
-static void meet_key(struct builder *builder, const char *text, size_t size, bool plain)
+/* False: the member is left out. */
+static bool meet_key(struct builder *builder, const char *text, size_t size, bool plain)
 {
     const void *object = builder->open[builder->depth - 1].shape;
     bool no_nul = false; /* the scan refuses it in a key */
     if (object == PLM_JSON_WHOLE) {
         builder->shape = PLM_JSON_WHOLE;
         builder->key = decode(text, size, plain, &no_nul);
-        return;
+        return true;
     }
     char *key = plain ? NULL : decode(text, size, plain, &no_nul);
     const char *name = NULL;
     builder->shape = builder->shape_of(object, key ? key : text, key ? strlen(key) : size, &name);
     if (builder->shape && !name) {
         builder->key = key ? key : decode(text, size, plain, &no_nul);
-        return;
+        return true;
     }
     cJSON_free(key);
     builder->named = builder->shape != NULL;
     builder->key = builder->named ? (char *)(uintptr_t)name : NULL; /* cJSON's member has no const; nobody writes it */
+    return builder->named;
 }
 
 /* Behind a value the next one has the shape of the list it stands in; a member's comes with its key. */
 static void leave(struct builder *builder)
 {
     builder->shape = builder->depth > 0 ? builder->open[builder->depth - 1].shape : NULL;
-}
-
-/* Inside of what is left out. */
-static void pass_by(struct builder *builder, enum plm_json_event event)
-{
-    if (event == PLM_JSON_AT_OBJECT || event == PLM_JSON_AT_LIST) {
-        builder->left_depth++;
-    } else if (event == PLM_JSON_AT_END) {
-        builder->left_depth--;
-    }
-    if (builder->left_depth == 0) {
-        leave(builder);
-    }
 }
 
 static void meet_open(struct builder *builder, cJSON *node)
@@ -185,23 +173,18 @@ static void meet_open(struct builder *builder, cJSON *node)
     builder->open[builder->depth++].shape = builder->shape;
 }
 
-static void meet(void *context, enum plm_json_event event, const char *text, size_t size, bool plain)
+static bool meet(void *context, enum plm_json_event event, const char *text, size_t size, bool plain)
 {
     struct builder *builder = context;
-    if (!builder->shape) {
-        pass_by(builder, event);
-        return;
-    }
     switch (event) {
     case PLM_JSON_AT_KEY:
-        meet_key(builder, text, size, plain);
-        return;
+        return meet_key(builder, text, size, plain);
     case PLM_JSON_AT_OBJECT:
         meet_open(builder, cJSON_CreateObject());
-        return;
+        return true;
     case PLM_JSON_AT_LIST:
         meet_open(builder, cJSON_CreateArray());
-        return;
+        return true;
     case PLM_JSON_AT_END:
         builder->depth--;
         break;
@@ -220,6 +203,7 @@ static void meet(void *context, enum plm_json_event event, const char *text, siz
         break;
     }
     leave(builder);
+    return true;
 }
 
 /* ---- twins ---- */

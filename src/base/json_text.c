@@ -11,6 +11,8 @@ struct scanner {
     const struct plm_json_listener *listener;
     struct plm_json_scan *result;
     unsigned depth;
+    bool silent;           /* nobody wants to hear of the value … */
+    unsigned silent_depth; /* … that stands so deep */
     bool is_object[PLM_LIMIT_DEPTH];
 };
 
@@ -49,11 +51,21 @@ static char peek(struct scanner *scanner)
     return scanner->at < scanner->size ? scanner->text[scanner->at] : '\0';
 }
 
-static void tell(const struct scanner *scanner, enum plm_json_event event, size_t from, size_t to, bool plain)
+static void tell(struct scanner *scanner, enum plm_json_event event, size_t from, size_t to, bool plain)
 {
-    if (scanner->listener) {
-        scanner->listener->meet(scanner->listener->context, event, scanner->text + from, to - from, plain);
+    if (scanner->silent) {
+        return;
     }
+    if (!scanner->listener->meet(scanner->listener->context, event, scanner->text + from, to - from, plain)) {
+        scanner->silent = true;
+        scanner->silent_depth = scanner->depth;
+    }
+}
+
+/* Behind a value. */
+static void end_silence(struct scanner *scanner)
+{
+    scanner->silent = scanner->silent && (!scanner->listener || scanner->depth != scanner->silent_depth);
 }
 
 int plm_json_read_unit(const char *text, size_t size)
@@ -227,6 +239,7 @@ static bool scan_open(struct scanner *scanner, bool is_object, bool *ret_is_done
 /* Behind a value: closes what ends here. *ret_is_done if that was the outermost; else the next value follows. */
 static bool scan_behind(struct scanner *scanner, bool *ret_is_done)
 {
+    end_silence(scanner);
     while (scanner->depth > 0) {
         bool is_object = scanner->is_object[scanner->depth - 1];
         char c = peek(scanner);
@@ -241,6 +254,7 @@ static bool scan_behind(struct scanner *scanner, bool *ret_is_done)
         tell(scanner, PLM_JSON_AT_END, scanner->at, scanner->at, true);
         scanner->at++;
         scanner->depth--;
+        end_silence(scanner);
     }
     *ret_is_done = true;
     return true;
@@ -256,6 +270,8 @@ bool plm_json_scan(const char *text, size_t size, const struct plm_json_listener
     scanner.listener = listener;
     scanner.result = ret_scan;
     scanner.depth = 0;
+    scanner.silent = listener == NULL;
+    scanner.silent_depth = 0;
     *ret_scan = (struct plm_json_scan){0};
     for (bool is_done = false; !is_done;) {
         char c = peek(&scanner);

@@ -25,7 +25,8 @@ enum plm_json_event {
     PLM_JSON_AT_NULL,
 };
 struct plm_json_listener {
-    void (*meet)(void *context, enum plm_json_event event, const char *text, size_t size, bool plain);
+    /* False for a key: nothing is told of its value. */
+    bool (*meet)(void *context, enum plm_json_event event, const char *text, size_t size, bool plain);
     void *context;
 };
 
@@ -62,7 +63,11 @@ static inline size_t plm_json_plain_run(const char *text, size_t size)
         uint64_t hit = word | ((word - 0x20 * ones) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash) |
                        ((del - ones) & ~del);
         if (hit & highs) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+            return at + (size_t)__builtin_ctzll(hit & highs) / 8; /* a borrow marks only bytes behind a true hit */
+#else
             break;
+#endif
         }
     }
     while (at < size) {

@@ -14,6 +14,8 @@
 
 /* Names that are tried for a temporary file; each is taken with odds of one in 56 billion. */
 #define NAMES_MAX 16
+/* Bytes: a report has hundreds of thousands. */
+#define WRITTEN_AT_ONCE 65536
 
 /* Names of temporary files that exist, for plm_outputs_abandon: those of one report, in some twenty formats. */
 static const char *volatile pending[64];
@@ -173,7 +175,11 @@ static bool open_temporary(struct plm_output *output, const char *target, const 
         plm_output_done(output);
         return false;
     }
-    return adopt(output, fd, error);
+    if (!adopt(output, fd, error)) {
+        return false;
+    }
+    (void)setvbuf(output->stream, NULL, _IOFBF, WRITTEN_AT_ONCE);
+    return true;
 }
 
 static bool open_replacement(struct plm_output *output, const char *path, const struct stat *found,

@@ -28,6 +28,7 @@ WITH_SHA static void compress(__m128i *abef, __m128i *cdgh, const unsigned char 
     __m128i words[4];
     for (size_t i = 0; i < 4; i++)
         words[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)(block + 16 * i)), big_endian);
+#pragma GCC unroll 16 /* so that all words stay in registers */
     for (size_t i = 0; i < 16; i++) {
         const __m128i *constants = (const __m128i *)(const void *)(plm_sha256_constants + 4 * i);
         __m128i input = _mm_add_epi32(words[i & 3], _mm_loadu_si128(constants));

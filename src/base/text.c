@@ -120,13 +120,31 @@ static bool is_clean_code(uint32_t code)
     return code == '\n' || code == '\t' || (!is_control(code) && !is_noncharacter(code) && !is_bidi_control(code));
 }
 
+/* Of ASCII, eight bytes at a time. */
+static size_t printable_run(const char *text, size_t size)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    size_t at = 0;
+    for (; size - at >= 8; at += 8) {
+        uint64_t word;
+        memcpy(&word, text + at, 8);
+        const uint64_t del = word ^ (0x7F * ones);
+        if ((word | ((word - 0x20 * ones) & ~word) | ((del - ones) & ~del)) & highs) {
+            break;
+        }
+    }
+    while (at < size && text[at] >= 0x20 && text[at] < 0x7F) {
+        at++;
+    }
+    return at;
+}
+
 bool plm_text_is_clean(const char *text, size_t size)
 {
     for (size_t at = 0; at < size;) {
-        unsigned char c = (unsigned char)text[at];
-        if (c >= 0x20 && c < 0x7F) {
-            at++;
-            continue;
+        at += printable_run(text + at, size - at);
+        if (at == size) {
+            break;
         }
         uint32_t code = 0;
         size_t length = plm_utf8_decode(text + at, size - at, &code);
@@ -233,15 +251,6 @@ static size_t next_piece(const char *text, size_t size, bool one_line, char piec
         *ret_piece_size = length;
     }
     return length;
-}
-
-static size_t printable_run(const char *text, size_t size)
-{
-    size_t at = 0;
-    while (at < size && text[at] >= 0x20 && text[at] < 0x7F) {
-        at++;
-    }
-    return at;
 }
 
 static void say_cut(struct plm_buffer *out, size_t cut)
