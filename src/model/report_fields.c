@@ -3,12 +3,14 @@
 #include "report_fields.h"
 
 /* clang-format off */
-#define FIELD(name_, kind_, member_, ...) {.name = name_, .kind = PLM_REPORT_##kind_, .offset = offsetof(struct OWNER, member_), __VA_ARGS__}
+#define NAME(name_) .name = name_, .label = "\"" name_ "\":"
+#define FIELD(name_, kind_, member_, ...) {NAME(name_), .kind = PLM_REPORT_##kind_, .offset = offsetof(struct OWNER, member_), __VA_ARGS__}
 #define NULLABLE .nullable = true
 #define LINE .lines = true
 #define HEAVY .heavy = true
 #define FINDINGS .findings = true
-#define GROUP(name_, fields_, ...) {.name = name_, .kind = PLM_REPORT_OBJECT, .of = fields_, __VA_ARGS__}
+#define CONSTANT(name_, value_) {NAME(name_), .kind = PLM_REPORT_CONSTANT, .constant = value_}
+#define GROUP(name_, fields_, ...) {NAME(name_), .kind = PLM_REPORT_OBJECT, .of = fields_, __VA_ARGS__}
 #define LIST(name_, member_, fields_, type_, count_, ...) \
     FIELD(name_, LIST, member_, .count = offsetof(struct OWNER, count_), .size = sizeof(struct type_), .of = fields_, __VA_ARGS__)
 #define END {.name = NULL}
@@ -77,7 +79,7 @@ static const struct plm_report_field finding[] = {
     FIELD("subject", INDEX, subject), FIELD("verdict", WORD, verdict, .words = &verdicts), FIELD("reason", TEXT, reason, NULLABLE),
     FIELD("waiver", INDEX, waiver, NULLABLE), LIST("observed", observed, observation, plm_observation, observed_count, HEAVY, .shared = true), END};
 static const struct plm_report_field pass[] = {
-    FIELD("subject", INDEX, subject), LIST("observed", observed, observation, plm_observation, observed_count, HEAVY), END};
+    FIELD("subject", INDEX, subject), LIST("observed", observed, observation, plm_observation, observed_count, HEAVY, .shared = true), END};
 #undef OWNER
 
 #define OWNER plm_reference
@@ -101,7 +103,7 @@ static const struct plm_report_field result[] = {
 
 #define OWNER plm_report
 static const struct plm_report_field tool[] = {
-    {.name = "name", .kind = PLM_REPORT_CONSTANT, .constant = "plimsoll"}, FIELD("version", TEXT, tool_version), END};
+    CONSTANT("name", "plimsoll"), FIELD("version", TEXT, tool_version), END};
 static const struct plm_report_field benchmark[] = {
     FIELD("id", TEXT, benchmark_id, NULLABLE), FIELD("title", TEXT, benchmark_title, NULLABLE),
     FIELD("version", TEXT, benchmark_version, NULLABLE), FIELD("profile", TEXT, profile, NULLABLE), FIELD("level", INT, level), END};
@@ -113,7 +115,7 @@ static const struct plm_report_field level_scores[] = {
     FIELD("1", OBJECT, level_scores[0], .of = score), FIELD("2", OBJECT, level_scores[1], .of = score), END};
 
 const struct plm_report_field plm_report_fields[] = {
-    {.name = "schema", .kind = PLM_REPORT_CONSTANT, .constant = PLM_REPORT_SCHEMA},
+    CONSTANT("schema", PLM_REPORT_SCHEMA),
     GROUP("tool", tool, LINE),
     GROUP("benchmark", benchmark, LINE),
     FIELD("policy_file", TEXT, policy_file, NULLABLE, LINE),

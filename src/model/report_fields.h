@@ -33,13 +33,14 @@ struct plm_report_words {
 };
 
 struct plm_report_field {
-    const char *name; /* NULL ends a table */
+    const char *name;  /* NULL ends a table */
+    const char *label; /* as it stands in the file: "name": */
     enum plm_report_field_kind kind;
     bool nullable; /* TEXT, RAW, LIST: null is a legal value and means NULL */
     bool heavy;    /* passed over when only a summary is read */
     bool lines;    /* LIST: one element a line; other members: a new line before it */
     bool findings; /* LIST: of findings, whose origins are those of their subject */
-    bool shared;   /* LIST: one that an earlier finding wrote is PLM_REPORT_LIKE its subject, where little is wanted */
+    bool shared;   /* LIST: one that an earlier finding wrote is PLM_REPORT_LIKE its subject */
     size_t offset;
     size_t count; /* offset of the number of elements */
     size_t size;  /* of one element */

@@ -17,7 +17,6 @@ struct writer {
     const struct plm_report *report;
     const struct plm_subject *subject; /* of the finding at hand … */
     bool second;                       /* … which is not the first of that subject */
-    bool shares;                       /* what repeats is said once: passes have no evidence in it, either */
     struct plm_report_alike alike;
     struct plm_buffer buffer;
     struct plm_sha256 sha;
@@ -248,13 +247,11 @@ static void write_members(struct writer *writer, const void *object, const struc
     for (const struct plm_report_field *field = fields; field->name; field++) {
         if (field != fields)
             plm_buffer_putc(&writer->buffer, ',');
-        if (field->shared && writer->shares && write_like(writer, object))
+        if (field->shared && write_like(writer, object))
             continue;
         if (field->lines)
             plm_buffer_putc(&writer->buffer, '\n');
-        plm_buffer_putc(&writer->buffer, '"');
-        plm_buffer_puts(&writer->buffer, field->name);
-        plm_buffer_puts(&writer->buffer, "\":");
+        plm_buffer_puts(&writer->buffer, field->label);
         write_value(writer, object, field);
     }
 }
@@ -262,10 +259,7 @@ static void write_members(struct writer *writer, const void *object, const struc
 /* Everything the digest covers; then the digest. The tail goes out without being counted. */
 static bool write_report(const struct plm_report *report, FILE *stream, char digest[static 65])
 {
-    struct writer writer = {.stream = stream,
-                            .report = report,
-                            .shares = report->evidence && strcmp(report->evidence, "failures") == 0,
-                            .sealed = report->digest && *report->digest};
+    struct writer writer = {.stream = stream, .report = report, .sealed = report->digest && *report->digest};
     plm_sha256_init(&writer.sha);
     plm_buffer_reserve(&writer.buffer, 2 * PIECE);
     plm_buffer_putc(&writer.buffer, '{');
