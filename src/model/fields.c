@@ -307,7 +307,8 @@ const struct plm_document_kind *plm_document_kind_find(const char *name)
 const struct plm_field *plm_field_find(const struct plm_field *fields, const char *name, size_t size)
 {
     for (const struct plm_field *field = fields; field && field->name; field++)
-        if ((field->size ? field->size : strlen(field->name)) == size && memcmp(field->name, name, size) == 0)
+        if ((field->size ? field->size : strlen(field->name)) == size && *field->name == *name &&
+            memcmp(field->name, name, size) == 0) /* a call, which the first letter mostly saves */
             return field;
     return NULL;
 }
