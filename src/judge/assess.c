@@ -207,18 +207,20 @@ static void assess_container(struct plm_judge *judge, const struct plm_document 
 {
     struct plm_precedents *precedents = &judge->precedents;
     const struct plm_cel_value *running = &member->running.value;
-    const bool runs = running->kind == PLM_CEL_BOOL && running->as.boolean;
-    struct plm_finding first;
-    const struct plm_finding *stopped = NULL; /* what all checks of running ones say of one that does not run */
+    const bool known = running->kind == PLM_CEL_BOOL, runs = known && running->as.boolean;
     plm_precedents_meet(precedents, document->value);
     for (size_t i = 0; i < judge->choice.count; i++) {
         const struct plm_check *check = check_of(judge, i);
         if (check->subject != precedents->kind || check->joins)
             continue;
         const bool in_scope = runs || check->scope != PLM_SCOPE_RUNNING;
-        const bool like_others = !in_scope && !check->docker_only;
+        const bool stopped = known && !in_scope && !check->docker_only;
         const bool reads = in_scope && document->origin; /* where that is lost, the evidence says so */
-        const struct plm_finding *precedent = like_others ? stopped : reads ? plm_precedents_find(precedents, i) : NULL;
+        const struct plm_finding *precedent = NULL;
+        if (stopped && judge->not_running_known)
+            precedent = &judge->not_running;
+        else if (reads)
+            precedent = plm_precedents_find(precedents, i);
         if (precedent) {
             plm_judge_follow(judge, i, member->subject, precedent);
             continue;
@@ -226,9 +228,9 @@ static void assess_container(struct plm_judge *judge, const struct plm_document 
         struct plm_finding finding = assess(judge, i, member->subject, &member->running, NULL);
         if (reads)
             plm_precedents_keep(precedents, i, &finding);
-        if (like_others) {
-            first = finding;
-            stopped = &first;
+        if (stopped) {
+            judge->not_running = finding;
+            judge->not_running_known = true;
         }
     }
 }

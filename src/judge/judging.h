@@ -59,6 +59,8 @@ struct plm_judge {
     struct plm_namespaces namespaces;
     struct plm_users users;
     struct plm_precedents precedents;
+    struct plm_finding not_running; /* what each check of running containers says of each that does not run, once … */
+    bool not_running_known;         /* … it was said */
 
     bool prepared, ended, full;
     struct plm_crowd crowds[PLM_MOST_CROWDS];

@@ -5,17 +5,6 @@
 
 /* ---- reading ---- */
 
-/* running, with the path population.container.members[key].running. */
-static struct plm_cel_read running_of(const struct plm_json *member, const char *key, size_t index,
-                                      const struct plm_cel_path *list, struct plm_arena *arena)
-{
-    struct plm_cel_path *steps = plm_arena_array(arena, 2, sizeof *steps);
-    steps[0] = (struct plm_cel_path){.parent = list, .name = key, .index = index, .element = true};
-    steps[1] = (struct plm_cel_path){.parent = &steps[0], .name = "running"};
-    return (struct plm_cel_read){.path = &steps[1],
-                                 .value = plm_cel_fact_at(arena, plm_json_get(member, "running"), &steps[1])};
-}
-
 /* Literally false, not merely absent: absent is lost. */
 static bool is_false(const struct plm_json *json)
 {
@@ -31,7 +20,7 @@ static const char *lost_member(const struct plm_members *members, const struct p
 }
 
 static void read_member(struct plm_members *members, size_t index, const struct plm_json *json,
-                        const struct plm_cel_path *list, struct plm_arena *arena)
+                        const struct plm_cel_path *running, struct plm_arena *arena)
 {
     struct plm_member *member = &members->items[index];
     const struct plm_json *judged = plm_json_get(json, "judged");
@@ -50,7 +39,8 @@ static void read_member(struct plm_members *members, size_t index, const struct 
         if (!member->lost)
             member->lost = plm_arena_printf(arena, "population.%s.members[%zu].key: no text", members->kind, index);
     }
-    member->running = running_of(json, member->key, index, list, arena);
+    member->running =
+        (struct plm_cel_read){.path = running, .value = plm_cel_fact_at(arena, plm_json_get(json, "running"), running)};
 }
 
 /* FNV-1a, 64 bits. */
@@ -140,11 +130,11 @@ void plm_members_read(struct plm_members *members, const char *kind, const struc
         return;
     }
     struct plm_cel_source *source = plm_arena_alloc(arena, sizeof *source);
-    source->root = plm_arena_printf(arena, "population.%s", kind);
+    source->root = "member"; /* the subject's own entry, as "container" is its own document */
     source->origin = population->origin ? plm_arena_strdup(arena, population->origin) : NULL;
     struct plm_cel_path *paths = plm_arena_array(arena, 2, sizeof *paths);
     paths[0].source = source;
-    paths[1] = (struct plm_cel_path){.parent = &paths[0], .name = "members"};
+    paths[1] = (struct plm_cel_path){.parent = &paths[0], .name = "running"};
     members->items = plm_arena_array(arena, plm_json_count(list) + 1, sizeof *members->items);
     plm_json_each (json, list) {
         read_member(members, members->count, json, &paths[1], arena);

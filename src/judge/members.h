@@ -13,7 +13,7 @@ struct plm_member {
     const char *key;                                /* NULL: lost */
     const char *group, *name, *id, *state, *origin; /* NULL: lost or null */
     const char *lost;            /* why it cannot be said whether it belongs to the population; NULL: it does */
-    struct plm_cel_read running; /* value BOOL, or UNKNOWN */
+    struct plm_cel_read running; /* member.running: value BOOL, or UNKNOWN */
     bool comparable, self;
     bool left_out;      /* known not to be judged: an untagged image that nothing uses */
     bool excluded;      /* by the selection */
