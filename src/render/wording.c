@@ -49,14 +49,18 @@ void plm_word_observation(struct plm_buffer *out, const struct plm_observation *
 
 void plm_word_origin(struct plm_buffer *out, const char *origin)
 {
-    for (const char *at = origin; at && *at;) {
+    const char *rest = origin ? origin : "";
+    for (const char *at = rest; *at;) {
         size_t digits = 0;
         while (isxdigit((unsigned char)at[digits]))
             digits++;
-        size_t shown = digits == LONG_ID ? SHORT_ID : digits > 0 ? digits : 1;
-        plm_buffer_append(out, at, shown);
+        if (digits == LONG_ID) {
+            plm_buffer_append(out, rest, (size_t)(at - rest) + SHORT_ID);
+            rest = at + LONG_ID;
+        }
         at += digits > 0 ? digits : 1;
     }
+    plm_buffer_puts(out, rest);
 }
 
 void plm_word_waiver(struct plm_buffer *out, const struct plm_exception *waiver)
