@@ -157,12 +157,14 @@ static struct plm_host *look(const struct plm_host_request *request, void (*find
     find_process(host);
     plm_listeners_read(host);
     plm_host_meanwhile(host);
+    plm_mountinfo_read(host);
+    plm_daemon_read(host);
+    plm_host_meanwhile(host);
     return host;
 }
 
 static void read_rest(struct plm_host *host)
 {
-    plm_daemon_read(host);
     plm_daemon_resolve(host);
     plm_host_meanwhile(host);
     host->tls = plm_tls_value(host);
@@ -175,10 +177,12 @@ struct plm_host *plm_host_look(const struct plm_host_request *request)
     return look(request, plm_process_find);
 }
 
-/* Only the process behind the socket, and the same one, is found without the engine's own words. */
+/* Only the process behind the socket, and the same one, is found without the engine's own words, and its files only if
+ * it is known by then whether it is rootless. */
 static bool still_holds(struct plm_host *seen, const struct plm_host_request *request)
 {
-    return seen && seen->local && seen->request.podman == request->podman && plm_process_remains(seen);
+    return seen && seen->local && seen->request.podman == request->podman &&
+           (seen->request.rootless || !request->rootless) && plm_process_remains(seen);
 }
 
 struct plm_host *plm_host_open(struct plm_host *seen, const struct plm_host_request *request)
@@ -201,6 +205,14 @@ struct plm_host *plm_host_open(struct plm_host *seen, const struct plm_host_requ
     return host;
 }
 
+bool plm_host_names(const struct plm_host *host, const char *directory, struct plm_arena *arena,
+                    const char *const **ret_names, size_t *ret_count)
+{
+    struct plm_error error;
+    const struct plm_rootfs *root = host->local ? plm_host_daemon_root(host) : NULL;
+    return root && plm_rootfs_list(root, directory, PLM_LIMIT_WALK, arena, ret_names, ret_count, &error);
+}
+
 void plm_host_free(struct plm_host *host)
 {
     if (!host) {
@@ -209,6 +221,7 @@ void plm_host_free(struct plm_host *host)
     plm_settings_done(&host->flags);
     plm_settings_done(&host->file);
     plm_settings_done(&host->next);
+    plm_buffer_done(&host->mountinfo);
     for (size_t i = 0; i < PLM_OPTIONS_MAX; i++) {
         plm_json_free(host->options[i].value);
     }

@@ -57,6 +57,11 @@ size_t plm_host_files(struct plm_host *host, struct plm_document **ret_documents
  * $unknown. */
 struct plm_json *plm_host_file_roles(const struct plm_host *host);
 
+/* Sorted names in a directory of the engine's file system; they are the arena's. False: the engine is not shown to be
+ * local, or the directory cannot be read. */
+bool plm_host_names(const struct plm_host *host, const char *directory, struct plm_arena *arena,
+                    const char *const **ret_names, size_t *ret_count);
+
 /* Where an absolute path leads in the engine's file system once links are followed: text, or $unknown (the engine is
  * not shown to be local, nothing is there, …). */
 struct plm_json *plm_host_real_path(const struct plm_host *host, const char *path);

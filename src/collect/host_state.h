@@ -92,6 +92,8 @@ struct plm_host {
     struct plm_dockerd dockerd;
     struct plm_settings flags, file, next; /* next: flags the unit would start it with */
     struct plm_config_file config;
+    struct plm_buffer mountinfo; /* of the engine's process … */
+    bool mountinfo_read;         /* … if it could be read */
     struct plm_unit service, socket;
     struct plm_in_force options[PLM_OPTIONS_MAX];
     struct plm_listeners listeners;
@@ -131,6 +133,8 @@ bool plm_process_remains(struct plm_host *host);
 #define PLM_PROCESS_LOST "the engine's process went away while it was read"
 /* In place of plm_process_find, once it has gone away: nothing here counts for the engine. */
 void plm_process_lost(struct plm_host *host);
+
+void plm_mountinfo_read(struct plm_host *host); /* mounts.c */
 
 /* daemon_sources.c, daemon.c */
 void plm_daemon_read(struct plm_host *host);    /* flags, file, next, config, service, socket */

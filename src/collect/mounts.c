@@ -127,11 +127,16 @@ static void add_containerd(struct reader *reader)
     }
 }
 
-void plm_host_mounts(const struct plm_host *host, struct plm_document *ret_document)
+void plm_mountinfo_read(struct plm_host *host)
 {
     struct plm_error error;
+    host->mountinfo_read = host->dockerd.pid > 0 && plm_proc_read(&host->proc, host->dockerd.pid, "mountinfo",
+                                                                  PLM_LIMIT_PROC_TABLE, &host->mountinfo, &error);
+}
+
+void plm_host_mounts(const struct plm_host *host, struct plm_document *ret_document)
+{
     plm_auto_arena struct plm_arena arena = {0};
-    plm_auto_buffer struct plm_buffer text = {0};
     struct reader reader = {.host = host, .arena = &arena};
     const char *data_root = plm_json_text(plm_option_value(host, "data_root"));
     int64_t pid = host->dockerd.pid;
@@ -143,8 +148,7 @@ void plm_host_mounts(const struct plm_host *host, struct plm_document *ret_docum
         ret_document->unknown = pid <= 0 ? host->dockerd.reason : "the engine does not tell its data root";
         return;
     }
-    if (!plm_proc_read(&host->proc, pid, "mountinfo", PLM_LIMIT_PROC_TABLE, &text, &error) ||
-        !plm_mountinfo_parse(plm_buffer_text(&text), &arena, &reader.table)) {
+    if (!host->mountinfo_read || !plm_mountinfo_parse(plm_buffer_text(&host->mountinfo), &arena, &reader.table)) {
         ret_document->unknown = "the mounts of the engine's process cannot be read";
         return;
     }

@@ -110,11 +110,26 @@ static void look_into(struct plm_host *host, int64_t pid, bool engines, struct s
     }
 }
 
+/* Mostly it is who called listen(), and then the hundreds of other processes need not be looked into. */
+static void ask_listener(struct plm_host *host, struct search *search)
+{
+    struct plm_error error;
+    int64_t pid;
+    const char *path = host->request.socket_path;
+    if (path && host->own_pids && plm_socket_listener(path, &pid, &error) && pid > 0) {
+        look_into(host, pid, true, search);
+    }
+}
+
 /* Engines first: the others are only looked at to say who it is. */
 static bool find_holder(struct plm_host *host, struct search *search, struct plm_error *error)
 {
     int64_t *pids;
     size_t count;
+    ask_listener(host, search);
+    if (search->engine) {
+        return true;
+    }
     if (!plm_proc_pids(&host->proc, &host->arena, &pids, &count, error)) {
         return false;
     }

@@ -163,6 +163,7 @@ static UNUSED void fake_done(struct fake *fake)
     plm_settings_done(&host->flags);
     plm_settings_done(&host->file);
     plm_settings_done(&host->next);
+    plm_buffer_done(&host->mountinfo);
     for (size_t i = 0; i < PLM_OPTIONS_MAX; i++) {
         plm_json_free(host->options[i].value);
     }

@@ -22,11 +22,18 @@ static int teardown(void **state)
     return 0;
 }
 
+static void read_mounts(struct plm_host *host, struct plm_document *ret_document)
+{
+    plm_buffer_clear(&host->mountinfo);
+    plm_mountinfo_read(host);
+    plm_host_mounts(host, ret_document);
+}
+
 static struct plm_json *mounts(struct fake *fake)
 {
     struct plm_document document;
     plm_daemon_resolve(&fake->host);
-    plm_host_mounts(&fake->host, &document);
+    read_mounts(&fake->host, &document);
     assert_null(document.unknown);
     return document.value;
 }
@@ -119,15 +126,15 @@ static void without_a_process_or_its_mounts_the_document_is_unknown(void **state
     struct plm_document document;
     plm_daemon_resolve(&fake->host);
     tree_file(&fake->tree, "proc/100/mountinfo", "nonsense\n");
-    plm_host_mounts(&fake->host, &document);
+    read_mounts(&fake->host, &document);
     assert_non_null(document.unknown);
     fake->host.dockerd.pid = 0;
     fake->host.dockerd.reason = "no process";
-    plm_host_mounts(&fake->host, &document);
+    read_mounts(&fake->host, &document);
     assert_string_equal(document.unknown, "no process");
     fake->host.local = false;
     fake->host.local_reason = "engine not shown to be local: x";
-    plm_host_mounts(&fake->host, &document);
+    read_mounts(&fake->host, &document);
     assert_string_equal(document.unknown, fake->host.local_reason);
 }
 
