@@ -137,14 +137,9 @@ static bool emit_files(struct plm_collector *collector, struct plm_error *error)
     return fine;
 }
 
-/* A daemon with 1,000 containers makes its list of them for a tenth of a second: time to look at processes. */
 static bool read_lists(struct plm_collector *collector, struct plm_error *error)
 {
-    const struct plm_json *running = plm_json_get(collector->engine.info, "ContainersRunning");
-    const bool any = running && plm_json_number(running) > 0;
     (void)error;
-    if (any && collector->options->scope == PLM_COLLECT_ALL && !plm_lists_subjects_answered(collector))
-        plm_host_scan_processes(collector->host);
     plm_lists_read(collector);
     return true;
 }
@@ -169,7 +164,17 @@ static const struct {
     {"swarm, nodes, services, secrets", plm_swarm_emit},
 };
 
-/* While /version and /info make the engine start programs. */
+/* Unless the list has come and says that none does. */
+static bool may_run(const struct plm_collector *collector)
+{
+    const struct plm_population *containers = &collector->populations[PLM_POPULATION_CONTAINER];
+    for (size_t i = 0; i < containers->members.count; i++)
+        if (containers->members.items[i].running)
+            return true;
+    return !containers->read;
+}
+
+/* While /version and /info make the engine start programs, and while it makes its lists. */
 static void look_at_host(struct plm_collector *collector)
 {
     const struct plm_host_request request = {
@@ -181,6 +186,8 @@ static void look_at_host(struct plm_collector *collector)
         .podman = collector->engine.podman,
     };
     collector->host = plm_host_look(&request);
+    if (collector->options->scope == PLM_COLLECT_ALL && may_run(collector))
+        plm_host_scan_processes(collector->host);
 }
 
 /* The raw entry of the network that containers join by default. */
@@ -241,25 +248,32 @@ bool plm_collect_accept(const char *host, bool tls, struct plm_error *error)
 
 bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sink, struct plm_error *error)
 {
-    struct plm_collector collector = {.options = options, .sink = sink, .started = plm_clock_ms()};
+    struct plm_collector collector = {
+        .options = options,
+        .sink = sink,
+        .container_filter = {.shape = plm_project_shape, .root = plm_fields_of("container")},
+        .started = plm_clock_ms(),
+    };
     collector.deadline =
         collector.started + (options->total_timeout > 0 ? options->total_timeout : DEFAULT_TOTAL_TIMEOUT);
     if (!options->host)
         return plm_error_set(error, PLM_ERROR_USAGE, "no address of an engine");
-    bool fine = plm_engine_open(options, collector.deadline, plm_ask_subjects, &collector, &collector.engine, error);
+    bool fine = plm_engine_open(options, collector.deadline, plm_ask_turn, &collector, &collector.engine, error);
     if (fine) {
         plm_lists_ask(&collector);
         look_at_host(&collector);
         plm_engine_learn(&collector.engine);
+        plm_guesses_make(&collector);
         collector.projection = (struct plm_projection){collector.engine.api_minor, collector.engine.podman};
         fine = run(&collector, error);
     }
     for (size_t i = 0; i < PLM_POPULATIONS; i++) {
         plm_members_done(&collector.populations[i].members);
-        plm_cleanup_free(&collector.populations[i].ring);
+        plm_ask_done(&collector, (enum plm_population_id)i);
         plm_json_free(collector.populations[i].answer);
         plm_cleanup_free(&collector.populations[i].unknown);
     }
+    plm_guesses_done(&collector);
     plm_cleanup_free(&collector.swarm_unknown);
     plm_published_done(&collector.published);
     plm_engine_close(&collector.engine);

@@ -179,12 +179,10 @@ bool plm_containers_emit(struct plm_collector *collector, struct plm_error *erro
     struct plm_population *population = &collector->populations[PLM_POPULATION_CONTAINER];
     struct plm_members *members = &population->members;
     const struct plm_field *fields = plm_fields_of("container");
-    const struct plm_json_filter filter = {.shape = plm_project_shape, .root = fields};
     bool any_unread = false;
     for (size_t i = 0; i < members->count; i++) {
         plm_ask_ahead(collector, PLM_POPULATION_CONTAINER, i, plm_ahead(collector));
         struct plm_question *question = &plm_asked(population, i)->first;
-        question->filter = &filter;
         if (!read_container(collector, question, &members->items[i], fields, error))
             return false; /* the sink failed: closing the transport ends the open questions */
         any_unread = any_unread || members->items[i].unread;

@@ -123,9 +123,21 @@ bool plm_engine_answer(struct plm_engine *engine, struct plm_question *question,
                        struct plm_json **ret_json, struct plm_error *error)
 {
     struct plm_answer answer = {0};
+    if (question->early && type == PLM_JSON_OBJECT) {
+        *ret_json = plm_take(question->early);
+        return true;
+    }
     bool read = read_answer(engine, question, &answer, type, ret_json, error);
     plm_engine_drop(engine, question);
     return read;
+}
+
+void plm_engine_await(struct plm_engine *engine, const struct plm_question *question)
+{
+    struct plm_answer answer = {0};
+    struct plm_error ignored;
+    if (!plm_engine_answered(engine, question))
+        (void)!plm_transport_wait(engine->transport, question->request, &answer, &ignored);
 }
 
 bool plm_engine_answered(const struct plm_engine *engine, const struct plm_question *question)
@@ -133,11 +145,28 @@ bool plm_engine_answered(const struct plm_engine *engine, const struct plm_quest
     return !question->request || engine->failure.code != PLM_ERROR_NONE || plm_transport_answered(question->request);
 }
 
+bool plm_engine_granted(const struct plm_question *question)
+{
+    return question->early || (question->request && plm_transport_status(question->request) == 200);
+}
+
+bool plm_engine_read(struct plm_engine *engine, struct plm_question *question)
+{
+    struct plm_answer answer = {0};
+    struct plm_error ignored;
+    if (question->early || !plm_engine_granted(question) ||
+        !read_answer(engine, question, &answer, PLM_JSON_OBJECT, &question->early, &ignored))
+        return false;
+    plm_transport_release(engine->transport, plm_take(question->request));
+    return true;
+}
+
 void plm_engine_drop(struct plm_engine *engine, struct plm_question *question)
 {
     if (question->request)
         plm_transport_release(engine->transport, question->request);
     question->request = NULL;
+    plm_json_free(plm_take(question->early));
 }
 
 /* ---- negotiation ---- */
@@ -229,7 +258,7 @@ static void negotiate(struct plm_engine *engine)
     settle_version(engine, server);
 }
 
-bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, void (*turn)(void *context),
+bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, bool (*turn)(void *context),
                      void *turn_context, struct plm_engine *ret_engine, struct plm_error *error)
 {
     bool tls = options->tls_verify || options->tls_ca || options->tls_certificate || options->tls_key;

@@ -22,6 +22,7 @@ struct plm_question {
     struct plm_request *request;          /* NULL: not asked, because the engine cannot be */
     char path[256];                       /* for messages and origins, cut there; without the version prefix */
     const struct plm_json_filter *filter; /* what of the answer is kept; NULL: all. The asker sets it */
+    struct plm_json *early;               /* the answer, by plm_engine_read */
 };
 
 struct plm_engine {
@@ -38,7 +39,7 @@ struct plm_engine {
 /* Connects, negotiates and asks for /version and /info: both make the daemon start programs and take long, so that
  * other questions should be asked before plm_engine_learn waits. False only for PLM_ERROR_USAGE: the address makes no
  * sense. turn: called while answers are waited for (transport.h), or NULL. */
-bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, void (*turn)(void *context),
+bool plm_engine_open(const struct plm_collect_options *options, int64_t deadline, bool (*turn)(void *context),
                      void *turn_context, struct plm_engine *ret_engine, struct plm_error *error) PLM_MUST_CHECK;
 /* Waits for /version and /info. What was asked before may turn out to be unanswerable. */
 void plm_engine_learn(struct plm_engine *engine);
@@ -53,8 +54,15 @@ void plm_engine_ask(struct plm_engine *engine, size_t limit, struct plm_question
  * question is over either way. */
 bool plm_engine_answer(struct plm_engine *engine, struct plm_question *question, enum plm_json_type type,
                        struct plm_json **ret_json, struct plm_error *error) PLM_MUST_CHECK;
+/* Waits for it, and leaves it there. */
+void plm_engine_await(struct plm_engine *engine, const struct plm_question *question);
 /* Whether that would return at once. */
 bool plm_engine_answered(const struct plm_engine *engine, const struct plm_question *question);
+/* Whether it was, with what was asked for: HTTP 200. */
+bool plm_engine_granted(const struct plm_question *question);
+/* Reads an object that has come, where there is nothing else to do: plm_engine_answer then only hands it on. False:
+ * there is nothing to read; what is wrong with an answer, plm_engine_answer says. */
+bool plm_engine_read(struct plm_engine *engine, struct plm_question *question);
 /* Forgets a question that nobody waits for. */
 void plm_engine_drop(struct plm_engine *engine, struct plm_question *question);
 

@@ -230,15 +230,16 @@ void plm_lists_read_networks(struct plm_collector *collector)
 bool plm_lists_subjects_answered(const struct plm_collector *collector)
 {
     for (size_t i = 0; i < PLM_COUNT(inspected); i++)
-        if (!plm_engine_answered(&collector->engine, &collector->populations[inspected[i]].question))
+        if (!collector->populations[inspected[i]].kind || /* not asked yet */
+            !plm_engine_answered(&collector->engine, &collector->populations[inspected[i]].question))
             return false;
     return true;
 }
 
 void plm_lists_read_subjects(struct plm_collector *collector)
 {
-    if (collector->subjects_listed)
-        return;
+    for (size_t i = 0; i < PLM_COUNT(inspected); i++)
+        plm_engine_await(&collector->engine, &collector->populations[inspected[i]].question);
     collector->subjects_listed = true;
     for (size_t i = 0; i < PLM_COUNT(inspected); i++)
         read_population(collector, inspected[i]);
@@ -262,7 +263,7 @@ void plm_lists_read(struct plm_collector *collector)
     if (collector->lists_read)
         return;
     collector->lists_read = true;
-    plm_lists_read_subjects(collector);
+    plm_ask_listed(collector);
     for (size_t i = 0; i < PLM_POPULATIONS; i++) {
         bool settled = collector->populations[i].read;
         read_population(collector, (enum plm_population_id)i);

@@ -426,6 +426,11 @@ bool plm_transport_answered(const struct plm_request *request)
     return request->state == REQUEST_DONE;
 }
 
+int plm_transport_status(const struct plm_request *request)
+{
+    return request->state == REQUEST_DONE && request->error.code == PLM_ERROR_NONE ? request->answer.status : 0;
+}
+
 bool plm_transport_wait(struct plm_transport *transport, struct plm_request *request, struct plm_answer *ret_answer,
                         struct plm_error *error)
 {
@@ -433,12 +438,12 @@ bool plm_transport_wait(struct plm_transport *transport, struct plm_request *req
     if (request->state != REQUEST_DONE)
         push(transport, request);
     while (request->state != REQUEST_DONE) {
-        curl_multi_poll(transport->multi, NULL, 0, time_to_wait(transport), NULL);
+        const bool busy = transport->options.turn && transport->options.turn(transport->options.turn_context);
+        const bool here = plm_transport_answered(request); /* it came while the turn pushed something else */
+        curl_multi_poll(transport->multi, NULL, 0, busy || here ? 0 : time_to_wait(transport), NULL);
         transport->left = 0;
         push(transport, request);
         check_time(transport);
-        if (transport->options.turn && request->state != REQUEST_DONE)
-            transport->options.turn(transport->options.turn_context);
     }
     if (request->error.code != PLM_ERROR_NONE) {
         *error = request->error;

@@ -27,9 +27,9 @@ struct plm_transport_options {
     int64_t deadline;        /* on the clock of plm_clock_ms */
     unsigned window;
     const atomic_bool *unwanted; /* once true, nothing more is waited for; may be NULL */
-    /* Called again and again while an answer is waited for, so that what has become possible meanwhile can be started;
-     * NULL: nobody wants to know. */
-    void (*turn)(void *context);
+    /* Called again and again while an answer is waited for, so that what has become possible meanwhile can be started
+     * or done. True: something was, and more may be. NULL: nobody wants to know. */
+    bool (*turn)(void *context);
     void *turn_context;
 };
 
@@ -57,6 +57,8 @@ struct plm_request *plm_transport_start(struct plm_transport *transport, const c
 void plm_transport_push(struct plm_transport *transport);
 /* Whether waiting for it would return at once. */
 bool plm_transport_answered(const struct plm_request *request);
+/* Of HTTP; 0: there is no answer, or not yet. */
+int plm_transport_status(const struct plm_request *request);
 /* Waits for one request. True: HTTP was spoken, whatever the status. False: denied (the socket), unreachable, timeout,
  * malformed (no HTTP) or too large. */
 bool plm_transport_wait(struct plm_transport *transport, struct plm_request *request, struct plm_answer *ret_answer,

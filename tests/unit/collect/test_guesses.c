@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Containers asked for by the names of the daemon's directories, while the engine takes its time over the list. */
+#include "replay.h"
+
+#include "collector.h"
+#include "host_state.h"
+
+#include <ftw.h>
+#include <sys/stat.h>
+
+#define CONTAINERS 300
+#define REAL 150  /* of them have a directory … */
+#define WRONG 200 /* … and so many of that name are none */
+
+struct scene {
+    struct replay replay;
+    struct plm_collect_options options;
+    struct plm_collector collector;
+    struct kept kept;
+    struct plm_sink sink;
+    char root[64]; /* DockerRootDir */
+    char ids[CONTAINERS][65];
+};
+
+static int remove_entry(const char *path, const struct stat *stat, int flag, struct FTW *where)
+{
+    (void)stat, (void)flag, (void)where;
+    return remove(path);
+}
+
+static void add_directory(const struct scene *scene, const char *name)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/containers/%s", scene->root, name);
+    assert_int_equal(mkdir(path, 0755), 0);
+}
+
+static void read_ids(struct scene *scene)
+{
+    struct plm_error error;
+    struct plm_question question;
+    struct plm_json *list = NULL;
+    size_t count = 0;
+    plm_engine_ask(&scene->collector.engine, 1 << 24, &question, "/containers/json?all=true");
+    assert_true(plm_engine_answer(&scene->collector.engine, &question, PLM_JSON_LIST, &list, &error));
+    plm_json_each (entry, list)
+        snprintf(scene->ids[count++], 65, "%s", plm_json_text(plm_json_get(entry, "Id")));
+    assert_int_equal(count, CONTAINERS);
+    plm_json_free(list);
+}
+
+/* An engine that is shown to be local and has a data root below /tmp. */
+static void make_host(struct scene *scene)
+{
+    struct plm_error error;
+    struct plm_host *host = plm_alloc(sizeof *host);
+    host->request.options = &scene->options;
+    host->late = plm_alloc(sizeof *host->late);
+    host->local = true;
+    host->proc.fd = host->dockerd.root.fd = -1;
+    host->proc_reason = "there is no /proc";
+    assert_true(plm_rootfs_open(&host->root, "/", &error));
+    scene->collector.host = host;
+    plm_json_set(scene->collector.engine.info, "DockerRootDir", plm_json_new_text(scene->root));
+}
+
+static struct scene *scene_new(void)
+{
+    struct plm_error error;
+    struct scene *scene = plm_alloc(sizeof *scene);
+    struct plm_collector *collector = &scene->collector;
+    /* The list that is asked for twice: slow the way the collector asks for it. */
+    replay_start(&scene->replay, (const char *[]){DOCKER28, "--unix", "@", "--clone", "300", "--fault",
+                                                  "slow=/containers/json?all=1", NULL});
+    scene->options = (struct plm_collect_options){.host = scene->replay.address, .request_timeout = 5000};
+    scene->sink = kept_sink(&scene->kept);
+    *collector = (struct plm_collector){
+        .options = &scene->options,
+        .sink = &scene->sink,
+        .container_filter = {.shape = plm_project_shape, .root = plm_fields_of("container")},
+        .started = plm_clock_ms(),
+        .deadline = plm_clock_ms() + 60000,
+    };
+    assert_true(
+        plm_engine_open(&scene->options, collector->deadline, plm_ask_turn, collector, &collector->engine, &error));
+    read_ids(scene);
+    plm_lists_ask(collector);
+    plm_engine_learn(&collector->engine);
+    collector->projection.api_minor = collector->engine.api_minor;
+    snprintf(scene->root, sizeof scene->root, "/tmp/plm-guesses-XXXXXX");
+    assert_non_null(mkdtemp(scene->root));
+    char path[80];
+    snprintf(path, sizeof path, "%s/containers", scene->root);
+    assert_int_equal(mkdir(path, 0755), 0);
+    make_host(scene);
+    return scene;
+}
+
+static void scene_free(struct scene *scene)
+{
+    struct plm_collector *collector = &scene->collector;
+    for (size_t i = 0; i < PLM_POPULATIONS; i++) {
+        plm_ask_done(collector, (enum plm_population_id)i);
+        plm_engine_drop(&collector->engine, &collector->populations[i].question);
+        plm_members_done(&collector->populations[i].members);
+        plm_json_free(collector->populations[i].answer);
+        plm_cleanup_free(&collector->populations[i].unknown);
+    }
+    plm_guesses_done(collector);
+    plm_published_done(&collector->published);
+    plm_host_free(collector->host);
+    plm_engine_close(&collector->engine);
+    kept_done(&scene->kept);
+    replay_stop(&scene->replay);
+    nftw(scene->root, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    plm_cleanup_free(&scene);
+}
+
+static size_t asked_for(const struct scene *scene, size_t index)
+{
+    char path[96];
+    snprintf(path, sizeof path, "/containers/%s/json", scene->ids[index]);
+    return replay_asked(&scene->replay, path);
+}
+
+static void what_was_guessed_right_is_not_asked_for_again_and_nothing_else_counts(void **state)
+{
+    struct scene *scene = scene_new();
+    struct plm_collector *collector = &scene->collector;
+    struct plm_error error;
+    size_t early = 0, twice = 0;
+    (void)state;
+    add_directory(scene, "not-an-id");
+    for (size_t i = 0; i < REAL; i++)
+        add_directory(scene, scene->ids[i]);
+    for (size_t i = 0; i < WRONG; i++) {
+        char name[65];
+        snprintf(name, sizeof name, "%08zx%056d", 0xffff0000 + i, 0); /* behind the others */
+        add_directory(scene, name);
+    }
+    plm_guesses_make(collector);
+    assert_int_equal(collector->guesses.count, REAL + WRONG);
+    plm_ask_listed(collector);
+    assert_true(collector->guesses.answered > 0);
+    assert_int_equal(collector->populations[PLM_POPULATION_CONTAINER].members.count, CONTAINERS);
+    for (size_t i = 0; i < REAL; i++)
+        early += asked_for(scene, i) > 0;
+    assert_true(plm_containers_emit(collector, &error));
+    assert_int_equal(kept_count(&scene->kept, "container"), CONTAINERS);
+    for (size_t i = 0; i < scene->kept.count; i++)
+        assert_null(scene->kept.documents[i].unknown);
+    for (size_t i = 0; i < CONTAINERS; i++) {
+        assert_true(asked_for(scene, i) >= 1);
+        twice += asked_for(scene, i) > 1;
+    }
+    assert_true(early > 0);
+    assert_true(twice <= 2); /* those under way when the list came */
+    scene_free(scene);
+}
+
+static void a_handful_of_directories_or_a_list_that_is_there_need_no_guesses(void **state)
+{
+    struct scene *scene = scene_new();
+    struct plm_collector *collector = &scene->collector;
+    (void)state;
+    for (size_t i = 0; i < REAL; i++)
+        add_directory(scene, scene->ids[i]);
+    plm_guesses_make(collector);
+    assert_int_equal(collector->guesses.count, 0);
+    for (size_t i = REAL; i < CONTAINERS; i++)
+        add_directory(scene, scene->ids[i]);
+    plm_ask_listed(collector);
+    plm_guesses_make(collector);
+    assert_int_equal(collector->guesses.count, 0);
+    scene_free(scene);
+}
+
+static void of_another_host_nothing_is_guessed(void **state)
+{
+    struct scene *scene = scene_new();
+    (void)state;
+    for (size_t i = 0; i < CONTAINERS; i++)
+        add_directory(scene, scene->ids[i]);
+    scene->collector.host->local = false;
+    plm_guesses_make(&scene->collector);
+    assert_int_equal(scene->collector.guesses.count, 0);
+    scene_free(scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_guessed_right_is_not_asked_for_again_and_nothing_else_counts),
+        cmocka_unit_test(a_handful_of_directories_or_a_list_that_is_there_need_no_guesses),
+        cmocka_unit_test(of_another_host_nothing_is_guessed),
+    };
+    plm_json_setup();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
