@@ -135,8 +135,23 @@ def check_29(suite):
     suite.equal("an engine like 29: no old storage driver", [report.verdict(n) for n in ("2.6", "2.7", "2.12")], [PASS] * 3)
     with suite.case("an engine like 29: a user that is left out is root, a health check that is left out is none"):
         assert report.verdict("4.1") == FAIL and report.verdict("4.6") == FAIL
-        assert any(row["value"] is None for finding in report.checks["4.1"]["findings"] for row in finding["observed"]
+        assert any(row["value"] is None for finding in report.checks["4.1"]["findings"] for row in finding.get("observed", [])
                    if row["path"] == "image.Config.User"), report.checks["4.1"]["findings"][:1]
+
+
+def check_slow_ping(suite):
+    """An engine that takes its time over the first answer has no fewer images: one without a tag is judged if it is in use."""
+    with tempfile.TemporaryDirectory(prefix="plimsoll-slow-") as folder:
+        shutil.copytree(os.path.join(ENGINES, "docker-28.5.2"), folder, dirs_exist_ok=True)
+        with open(os.path.join(folder, "images.json"), encoding="utf-8") as file:
+            untagged = next(image["Id"] for image in json.load(file) if not image["RepoTags"])
+        edit(os.path.join(folder, "containers.json"), lambda containers: containers[0].update(ImageID=untagged))
+        seen = []
+        for options in ((), ("--fault", "slow=/_ping")):
+            with Replayed(folder, *options) as engine:
+                _, report = engine.audit()
+                seen.append({key: verdict for key, verdict in report.all().items() if untagged in str(key)})
+    suite.equal("an image in use without a tag is judged, also if the engine was slow to say hello", (seen[1], bool(seen[0])), (seen[0], True))
 
 
 def check_requests(suite):
@@ -157,6 +172,7 @@ def main():
     report = check_engine(suite, "podman-4.3.1", podman, NA)
     check_29(suite)
     check_requests(suite)
+    check_slow_ping(suite)
     suite.equal("podman-4.3.1: recognised", report.json["engine"]["kind"], "podman")
     suite.equal("an engine without containers has the same recommendations in its report as a busy one", empty.numbers, busy.numbers)
     suite.equal("where there are no containers, none passes", {empty.verdict(f"5.{number}") for number in range(2, 33)}, {NA})

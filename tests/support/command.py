@@ -81,9 +81,12 @@ class Report:
     def observed(self, number, key=None):
         """Evidence of one finding or pass: {path: value}."""
         check = self.checks[number]
-        for row in check["findings"] + (check["evidence_of_passes"] or []):
-            if key is None or self.subjects[row["subject"]]["key"] == key:
-                return {seen["path"]: seen["value"] for seen in row["observed"]}
+        for rows in (check["findings"], check["evidence_of_passes"] or []):
+            for row in rows:
+                if key is None or self.subjects[row["subject"]]["key"] == key:
+                    while "like" in row:
+                        row = next(other for other in rows if other["subject"] == row["like"])
+                    return {seen["path"]: seen["value"] for seen in row["observed"]}
         return {}
 
     def reasons(self, number, key=None):
