@@ -41,7 +41,7 @@ static void ask(struct plm_collector *collector, enum plm_population_id id, cons
                 struct plm_asked *asked)
 {
     if (id == PLM_POPULATION_CONTAINER) {
-        if (!plm_guess_take(collector, member->id, &asked->first))
+        if (!plm_guess_take(collector, member, &asked->first))
             plm_ask_container(collector, member->id, &asked->first);
         return;
     }

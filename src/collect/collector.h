@@ -116,8 +116,10 @@ void plm_ask_meanwhile(void *context);
 void plm_guesses_make(struct plm_collector *collector);
 void plm_guesses_ask(struct plm_collector *collector);  /* for a few more, as answers come in */
 bool plm_guesses_read(struct plm_collector *collector); /* an answer that has come. False: there is none */
-/* True: that container was asked for, and answered for; the question is the caller's now. */
-bool plm_guess_take(struct plm_collector *collector, const char *id, struct plm_question *ret_question);
+/* True: that container was asked for and is in the state that is listed; the question, answered, is the caller's now.
+ */
+bool plm_guess_take(struct plm_collector *collector, const struct plm_member *member,
+                    struct plm_question *ret_question);
 void plm_guesses_done(struct plm_collector *collector);
 
 /* One file each. */

@@ -119,12 +119,19 @@ static bool read_answer(struct plm_engine *engine, struct plm_question *question
     return true;
 }
 
+static struct plm_json *take_early(struct plm_engine *engine, struct plm_question *question)
+{
+    engine->early -= question->early_size;
+    question->early_size = 0;
+    return plm_take(question->early);
+}
+
 bool plm_engine_answer(struct plm_engine *engine, struct plm_question *question, enum plm_json_type type,
                        struct plm_json **ret_json, struct plm_error *error)
 {
     struct plm_answer answer = {0};
     if (question->early && type == PLM_JSON_OBJECT) {
-        *ret_json = plm_take(question->early);
+        *ret_json = take_early(engine, question);
         return true;
     }
     bool read = read_answer(engine, question, &answer, type, ret_json, error);
@@ -145,18 +152,18 @@ bool plm_engine_answered(const struct plm_engine *engine, const struct plm_quest
     return !question->request || engine->failure.code != PLM_ERROR_NONE || plm_transport_answered(question->request);
 }
 
-bool plm_engine_granted(const struct plm_question *question)
-{
-    return question->early || (question->request && plm_transport_status(question->request) == 200);
-}
-
 bool plm_engine_read(struct plm_engine *engine, struct plm_question *question)
 {
     struct plm_answer answer = {0};
     struct plm_error ignored;
-    if (question->early || !plm_engine_granted(question) ||
-        !read_answer(engine, question, &answer, PLM_JSON_OBJECT, &question->early, &ignored))
+    if (question->early || question->broken || !question->request || !plm_transport_answered(question->request) ||
+        engine->early >= PLM_EARLY_MOST)
         return false;
+    question->broken = !read_answer(engine, question, &answer, PLM_JSON_OBJECT, &question->early, &ignored);
+    if (question->broken)
+        return false;
+    question->early_size = answer.size;
+    engine->early += answer.size;
     plm_transport_release(engine->transport, plm_take(question->request));
     return true;
 }
@@ -166,7 +173,7 @@ void plm_engine_drop(struct plm_engine *engine, struct plm_question *question)
     if (question->request)
         plm_transport_release(engine->transport, question->request);
     question->request = NULL;
-    plm_json_free(plm_take(question->early));
+    plm_json_free(take_early(engine, question));
 }
 
 /* ---- negotiation ---- */

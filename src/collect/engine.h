@@ -22,7 +22,9 @@ struct plm_question {
     struct plm_request *request;          /* NULL: not asked, because the engine cannot be */
     char path[256];                       /* for messages and origins, cut there; without the version prefix */
     const struct plm_json_filter *filter; /* what of the answer is kept; NULL: all. The asker sets it */
-    struct plm_json *early;               /* the answer, by plm_engine_read */
+    struct plm_json *early;               /* the answer, by plm_engine_read … */
+    size_t early_size;                    /* … and of how many bytes */
+    bool broken;                          /* it could not be read early: plm_engine_answer says why */
 };
 
 struct plm_engine {
@@ -34,6 +36,7 @@ struct plm_engine {
     struct plm_json *version, *info;            /* raw answers; NULL when not read … */
     struct plm_error version_error, info_error; /* … and why */
     struct plm_question version_question, info_question;
+    size_t early; /* bytes of answers that were read early and not handed on yet */
 };
 
 /* Connects, negotiates and asks for /version and /info: both make the daemon start programs and take long, so that
@@ -58,10 +61,9 @@ bool plm_engine_answer(struct plm_engine *engine, struct plm_question *question,
 void plm_engine_await(struct plm_engine *engine, const struct plm_question *question);
 /* Whether that would return at once. */
 bool plm_engine_answered(const struct plm_engine *engine, const struct plm_question *question);
-/* Whether it was, with what was asked for: HTTP 200. */
-bool plm_engine_granted(const struct plm_question *question);
-/* Reads an object that has come, where there is nothing else to do: plm_engine_answer then only hands it on. False:
- * there is nothing to read; what is wrong with an answer, plm_engine_answer says. */
+/* Reads an object that has come, where there is nothing else to do: plm_engine_answer then only hands it on. Not more
+ * than PLM_EARLY_MOST bytes of answers: a tree takes several times the room of its text. False: nothing was read. */
+#define PLM_EARLY_MOST (4 * PLM_MIB)
 bool plm_engine_read(struct plm_engine *engine, struct plm_question *question);
 /* Forgets a question that nobody waits for. */
 void plm_engine_drop(struct plm_engine *engine, struct plm_question *question);

@@ -2,8 +2,9 @@
 /*
  * Containers asked for before the engine has said that they are there. A daemon makes its list of 1,000 containers for
  * a tenth of a second, on one processor; meanwhile it can answer for those that it has a directory of. Those names are
- * no more than guesses: only what the list names is a container, and only an answer that the engine gave (200) is used;
- * where it gave none, it is asked again in the usual way.
+ * no more than guesses: only what the list names is a container, and an answer is used only if it shows the container
+ * in the state that the list has it in. One that was started meanwhile, of which the older answer knows no process and
+ * no port, is asked for again in the usual way; so is all that could not be read.
  */
 #include "collector.h"
 
@@ -33,7 +34,7 @@ void plm_guesses_make(struct plm_collector *collector)
     const char *root = plm_json_text(plm_json_get(collector->engine.info, "DockerRootDir"));
     const char *const *names = NULL;
     size_t count = 0;
-    if (!root || collector->engine.podman || collector->options->scope == PLM_COLLECT_HOST ||
+    if (!root || collector->engine.podman || collector->options->scope != PLM_COLLECT_ALL ||
         plm_lists_subjects_answered(collector))
         return;
     plm_auto_free char *directory = plm_asprintf("%s/containers", root);
@@ -51,6 +52,8 @@ void plm_guesses_ask(struct plm_collector *collector)
     while (guesses->answered < guesses->asked &&
            plm_engine_answered(&collector->engine, &guesses->items[guesses->answered].question))
         guesses->answered++;
+    if (collector->engine.early >= PLM_EARLY_MOST)
+        return;
     for (; guesses->asked < guesses->count && guesses->asked < guesses->answered + AT_ONCE; guesses->asked++) {
         struct plm_guess *guess = &guesses->items[guesses->asked];
         plm_ask_container(collector, guess->id, &guess->question);
@@ -60,9 +63,12 @@ void plm_guesses_ask(struct plm_collector *collector)
 bool plm_guesses_read(struct plm_collector *collector)
 {
     struct plm_guesses *guesses = &collector->guesses;
-    bool any = false;
-    for (; guesses->read < guesses->answered; guesses->read++)
-        any = plm_engine_read(&collector->engine, &guesses->items[guesses->read].question) || any;
+    const bool any = guesses->read < guesses->answered;
+    for (; guesses->read < guesses->answered; guesses->read++) {
+        struct plm_question *question = &guesses->items[guesses->read].question;
+        if (!plm_engine_read(&collector->engine, question))
+            plm_engine_drop(&collector->engine, question);
+    }
     return any;
 }
 
@@ -71,13 +77,14 @@ static int compare(const void *key, const void *element)
     return strcmp(key, ((const struct plm_guess *)element)->id);
 }
 
-bool plm_guess_take(struct plm_collector *collector, const char *id, struct plm_question *ret_question)
+bool plm_guess_take(struct plm_collector *collector, const struct plm_member *member, struct plm_question *ret_question)
 {
     struct plm_guesses *guesses = &collector->guesses;
-    if (guesses->asked == 0)
+    if (guesses->read == 0)
         return false;
-    struct plm_guess *guess = bsearch(id, guesses->items, guesses->asked, sizeof *guesses->items, compare);
-    if (!guess || !plm_engine_granted(&guess->question))
+    struct plm_guess *guess = bsearch(member->id, guesses->items, guesses->read, sizeof *guesses->items, compare);
+    const char *state = guess ? plm_json_text(plm_json_path(guess->question.early, "State.Status")) : NULL;
+    if (!state || !member->state || strcmp(state, member->state) != 0)
         return false;
     *ret_question = guess->question;
     guess->question = (struct plm_question){0};

@@ -426,11 +426,6 @@ bool plm_transport_answered(const struct plm_request *request)
     return request->state == REQUEST_DONE;
 }
 
-int plm_transport_status(const struct plm_request *request)
-{
-    return request->state == REQUEST_DONE && request->error.code == PLM_ERROR_NONE ? request->answer.status : 0;
-}
-
 bool plm_transport_wait(struct plm_transport *transport, struct plm_request *request, struct plm_answer *ret_answer,
                         struct plm_error *error)
 {

@@ -57,8 +57,6 @@ struct plm_request *plm_transport_start(struct plm_transport *transport, const c
 void plm_transport_push(struct plm_transport *transport);
 /* Whether waiting for it would return at once. */
 bool plm_transport_answered(const struct plm_request *request);
-/* Of HTTP; 0: there is no answer, or not yet. */
-int plm_transport_status(const struct plm_request *request);
 /* Waits for one request. True: HTTP was spoken, whatever the status. False: denied (the socket), unreachable, timeout,
  * malformed (no HTTP) or too large. */
 bool plm_transport_wait(struct plm_transport *transport, struct plm_request *request, struct plm_answer *ret_answer,

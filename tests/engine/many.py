@@ -12,21 +12,22 @@ from cases import Suite  # noqa: E402
 from command import audit  # noqa: E402
 from engine import Engine, missing  # noqa: E402
 from forwarder import Forwarder  # noqa: E402
-from weaknesses import bind, options  # noqa: E402
+from weaknesses import UNKNOWN, bind, options  # noqa: E402
 
 COUNT, RUNNING = 270, 10
-NEEDS_DAEMON = ("5.19", "5.26")  # its options are known of the engine of this host only
 MIX = [{}, {"Privileged": False, "ReadonlyRootfs": True}, {"Memory": 64 << 20}, {"CapAdd": ["NET_ADMIN"]}, bind("/etc"), options("no-new-privileges")]
 
 
-def verdicts(report):
-    return {key: verdict for key, verdict in report.all().items() if key[1] == "container" and key[0] not in NEEDS_DAEMON}
+def verdicts(report, like):
+    """Those on containers that the other report could decide, too."""
+    return {key: verdict for key, verdict in report.all().items() if key[1] == "container" and like.all().get(key) != UNKNOWN}
 
 
-def evidence(report):
-    """{(number, kind, key): {path: value}}, of passes, too."""
-    return {key: {path: value for path, value in report.observed(key[0], key[2]).items() if not path.startswith("daemon.")}
-            for key in verdicts(report)}
+def evidence(report, like):
+    """{(number, kind, key): {path: value}}, of passes, too, of what the engine itself tells."""
+    told = ("container.HostConfig", "container.NetworkSettings", "container.State", "namespaces", "member")
+    return {key: {path: value for path, value in report.observed(key[0], key[2]).items() if path.startswith(told)}
+            for key in verdicts(report, like)}
 
 
 def main():
@@ -44,14 +45,14 @@ def main():
             os.mkdir(f"{engine.folder}/data/containers/{name}")
         path = f"{engine.folder}/forwarded.sock"
         Forwarder(path, engine.socket)
-        _, here = engine.audit("--scope", "engine", "--evidence", "full")
-        _, there = audit("--host", "unix://" + path, "--scope", "engine", "--evidence", "full", prefix=engine.namespaces.enter)
+        _, here = engine.audit("--evidence", "full")
+        _, there = audit("--host", "unix://" + path, "--evidence", "full", prefix=engine.namespaces.enter)
         suite.equal("each container is a subject, once, and nothing else is",
                     sorted(subject["key"] for subject in here.subjects if subject["kind"] == "container"), [f"many-{i:04d}" for i in range(COUNT)])
         suite.equal("each was read", [(p["found"], p["assessed"], p["unread"], p["gone"]) for p in here.json["populations"] if p["kind"] == "container"],
                     [(COUNT, COUNT, 0, 0)])
-        suite.equal("every verdict on a container is the one that a forwarded engine gets", verdicts(here), verdicts(there))
-        suite.equal("so is what was seen", evidence(here), evidence(there))
+        suite.equal("every verdict on a container is the one that a forwarded engine gets", verdicts(here, there), verdicts(there, there))
+        suite.equal("so is what was seen", evidence(here, there), evidence(there, there))
     suite.end()
 
 

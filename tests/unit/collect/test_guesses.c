@@ -64,14 +64,16 @@ static void make_host(struct scene *scene)
     plm_json_set(scene->collector.engine.info, "DockerRootDir", plm_json_new_text(scene->root));
 }
 
-static struct scene *scene_new(void)
+/* fault: of replay.py, or NULL. */
+static struct scene *scene_new(const char *fault)
 {
     struct plm_error error;
     struct scene *scene = plm_alloc(sizeof *scene);
     struct plm_collector *collector = &scene->collector;
     /* The list that is asked for twice: slow the way the collector asks for it. */
-    replay_start(&scene->replay, (const char *[]){DOCKER28, "--unix", "@", "--clone", "300", "--fault",
-                                                  "slow=/containers/json?all=1", NULL});
+    replay_start(&scene->replay,
+                 (const char *[]){DOCKER28, "--unix", "@", "--clone", "300", "--fault", "slow=/containers/json?all=1",
+                                  fault ? "--fault" : NULL, fault, NULL});
     scene->options = (struct plm_collect_options){.host = scene->replay.address, .request_timeout = 5000};
     scene->sink = kept_sink(&scene->kept);
     *collector = (struct plm_collector){
@@ -116,16 +118,70 @@ static void scene_free(struct scene *scene)
     plm_cleanup_free(&scene);
 }
 
-static size_t asked_for(const struct scene *scene, size_t index)
+static size_t times_asked(const struct scene *scene, const char *id)
 {
     char path[96];
-    snprintf(path, sizeof path, "/containers/%s/json", scene->ids[index]);
+    snprintf(path, sizeof path, "/containers/%s/json", id);
     return replay_asked(&scene->replay, path);
+}
+
+static size_t asked_for(const struct scene *scene, size_t index)
+{
+    return times_asked(scene, scene->ids[index]);
+}
+
+static void add_real_ones(const struct scene *scene)
+{
+    for (size_t i = 0; i < CONTAINERS; i++)
+        add_directory(scene, scene->ids[i]);
+}
+
+/* Of one that was started since, an older answer knows no process and no port. */
+static void who_is_in_another_state_than_listed_is_asked_for_again(void **state)
+{
+    struct scene *scene = scene_new(NULL);
+    struct plm_members *members = &scene->collector.populations[PLM_POPULATION_CONTAINER].members;
+    struct plm_error error;
+    (void)state;
+    add_real_ones(scene);
+    plm_guesses_make(&scene->collector);
+    plm_ask_listed(&scene->collector);
+    size_t changed =
+        scene->collector.populations[PLM_POPULATION_CONTAINER].asked; /* behind those that are taken already */
+    while (changed < members->count && times_asked(scene, members->items[changed].id) == 0)
+        changed++;
+    assert_true(changed < members->count); /* some of them were guessed */
+    members->items[changed].state = "just started";
+    assert_true(plm_containers_emit(&scene->collector, &error));
+    assert_int_equal(kept_count(&scene->kept, "container"), CONTAINERS);
+    assert_int_equal(times_asked(scene, members->items[changed].id), 2);
+    scene_free(scene);
+}
+
+static void an_answer_that_cannot_be_read_is_asked_for_again(void **state)
+{
+    struct scene *scene = scene_new("notjson=/containers/*/json");
+    struct plm_error error;
+    size_t twice = 0;
+    (void)state;
+    add_real_ones(scene);
+    plm_guesses_make(&scene->collector);
+    plm_ask_listed(&scene->collector);
+    const size_t read = scene->collector.guesses.read;
+    assert_true(read > 0);
+    assert_int_equal(scene->collector.engine.early, 0);
+    assert_true(plm_containers_emit(&scene->collector, &error));
+    for (size_t i = 0; i < CONTAINERS; i++)
+        twice += asked_for(scene, i) == 2;
+    assert_true(twice >= read);
+    for (size_t i = 0; i < scene->kept.count; i++)
+        assert_true(strcmp(scene->kept.documents[i].kind, "container") != 0 || scene->kept.documents[i].unknown);
+    scene_free(scene);
 }
 
 static void what_was_guessed_right_is_not_asked_for_again_and_nothing_else_counts(void **state)
 {
-    struct scene *scene = scene_new();
+    struct scene *scene = scene_new(NULL);
     struct plm_collector *collector = &scene->collector;
     struct plm_error error;
     size_t early = 0, twice = 0;
@@ -141,7 +197,7 @@ static void what_was_guessed_right_is_not_asked_for_again_and_nothing_else_count
     plm_guesses_make(collector);
     assert_int_equal(collector->guesses.count, REAL + WRONG);
     plm_ask_listed(collector);
-    assert_true(collector->guesses.answered > 0);
+    assert_true(collector->guesses.read > 0);
     assert_int_equal(collector->populations[PLM_POPULATION_CONTAINER].members.count, CONTAINERS);
     for (size_t i = 0; i < REAL; i++)
         early += asked_for(scene, i) > 0;
@@ -160,7 +216,7 @@ static void what_was_guessed_right_is_not_asked_for_again_and_nothing_else_count
 
 static void a_handful_of_directories_or_a_list_that_is_there_need_no_guesses(void **state)
 {
-    struct scene *scene = scene_new();
+    struct scene *scene = scene_new(NULL);
     struct plm_collector *collector = &scene->collector;
     (void)state;
     for (size_t i = 0; i < REAL; i++)
@@ -177,7 +233,7 @@ static void a_handful_of_directories_or_a_list_that_is_there_need_no_guesses(voi
 
 static void of_another_host_nothing_is_guessed(void **state)
 {
-    struct scene *scene = scene_new();
+    struct scene *scene = scene_new(NULL);
     (void)state;
     for (size_t i = 0; i < CONTAINERS; i++)
         add_directory(scene, scene->ids[i]);
@@ -191,6 +247,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_guessed_right_is_not_asked_for_again_and_nothing_else_counts),
+        cmocka_unit_test(who_is_in_another_state_than_listed_is_asked_for_again),
+        cmocka_unit_test(an_answer_that_cannot_be_read_is_asked_for_again),
         cmocka_unit_test(a_handful_of_directories_or_a_list_that_is_there_need_no_guesses),
         cmocka_unit_test(of_another_host_nothing_is_guessed),
     };
