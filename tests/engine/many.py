@@ -20,14 +20,15 @@ MIX = [{}, {"Privileged": False, "ReadonlyRootfs": True}, {"Memory": 64 << 20}, 
 
 def verdicts(report, like):
     """Those on containers that the other report could decide, too."""
-    return {key: verdict for key, verdict in report.all().items() if key[1] == "container" and like.all().get(key) != UNKNOWN}
+    others = like.all()
+    return {key: verdict for key, verdict in report.all().items() if key[1] == "container" and others.get(key) != UNKNOWN}
 
 
 def evidence(report, like):
-    """{(number, kind, key): {path: value}}, of passes, too, of what the engine itself tells."""
+    """{(number, key): {path: value}}, of every tenth container, of what the engine itself tells."""
     told = ("container.HostConfig", "container.NetworkSettings", "container.State", "namespaces", "member")
-    return {key: {path: value for path, value in report.observed(key[0], key[2]).items() if path.startswith(told)}
-            for key in verdicts(report, like)}
+    return {(number, key): {path: value for path, value in report.observed(number, key).items() if path.startswith(told)}
+            for number, _, key in verdicts(report, like) if key.endswith("5")}
 
 
 def main():

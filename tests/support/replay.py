@@ -21,6 +21,7 @@ query included ("/containers/*/json", "/info", "*"). The first fault whose patte
   hugelength  a Content-Length of 2 GB, and as many bytes
   drip        the right answer at one byte a second
   slow        the right answer after 300 ms
+  late        the right answer after 2 s
   redirect    301 to another host
   NNN         that HTTP status with an engine's error body (401, 403, 404, 500, 503 …)
 """
@@ -279,8 +280,8 @@ class Server:
         elif fault == "redirect":
             writer.write(self.head(301, 0, more=("Location: http://203.0.113.1/elsewhere",)))
             return True
-        elif fault == "slow":
-            await asyncio.sleep(0.3)
+        elif fault in ("slow", "late"):
+            await asyncio.sleep(0.3 if fault == "slow" else 2)
             await self.send(writer, 200, body)
             return True
         elif fault in ("huge", "hugelength"):

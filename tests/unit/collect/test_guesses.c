@@ -70,11 +70,11 @@ static struct scene *scene_new(const char *fault)
     struct plm_error error;
     struct scene *scene = plm_alloc(sizeof *scene);
     struct plm_collector *collector = &scene->collector;
-    /* The list that is asked for twice: slow the way the collector asks for it. */
+    /* The list that is asked for twice: late the way the collector asks for it. */
     replay_start(&scene->replay,
-                 (const char *[]){DOCKER28, "--unix", "@", "--clone", "300", "--fault", "slow=/containers/json?all=1",
+                 (const char *[]){DOCKER28, "--unix", "@", "--clone", "300", "--fault", "late=/containers/json?all=1",
                                   fault ? "--fault" : NULL, fault, NULL});
-    scene->options = (struct plm_collect_options){.host = scene->replay.address, .request_timeout = 5000};
+    scene->options = (struct plm_collect_options){.host = scene->replay.address, .request_timeout = 10000};
     scene->sink = kept_sink(&scene->kept);
     *collector = (struct plm_collector){
         .options = &scene->options,
