@@ -65,7 +65,7 @@ static void tell(struct scanner *scanner, enum plm_json_event event, size_t from
 /* Behind a value. */
 static void end_silence(struct scanner *scanner)
 {
-    scanner->silent = scanner->silent && (!scanner->listener || scanner->depth != scanner->silent_depth);
+    scanner->silent = scanner->silent && scanner->depth != scanner->silent_depth;
 }
 
 int plm_json_read_unit(const char *text, size_t size)
@@ -271,7 +271,7 @@ bool plm_json_scan(const char *text, size_t size, const struct plm_json_listener
     scanner.result = ret_scan;
     scanner.depth = 0;
     scanner.silent = listener == NULL;
-    scanner.silent_depth = 0;
+    scanner.silent_depth = PLM_LIMIT_DEPTH + 1; /* nothing stands so deep: without a listener, to the end */
     *ret_scan = (struct plm_json_scan){0};
     for (bool is_done = false; !is_done;) {
         char c = peek(&scanner);

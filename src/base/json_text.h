@@ -5,6 +5,8 @@
 #include <plimsoll/base/json.h>
 #include <string.h>
 
+#include "words.h"
+
 /* cJSON copies a number into a buffer of 64 bytes. */
 #define PLM_JSON_NUMBER_MAX 63
 
@@ -51,20 +53,14 @@ bool plm_json_is_blank(const char *text, size_t size);
 /* Length of the run at text[0..size) of printable ASCII without '"' and '\': eight bytes at a time. */
 static inline size_t plm_json_plain_run(const char *text, size_t size)
 {
-    const uint64_t ones = 0x0101010101010101u;
-    const uint64_t highs = 0x8080808080808080u;
     size_t at = 0;
     for (; size - at >= 8; at += 8) {
         uint64_t word;
         memcpy(&word, text + at, 8);
-        uint64_t quote = word ^ ('"' * ones);
-        uint64_t slash = word ^ ('\\' * ones);
-        uint64_t del = word ^ (0x7F * ones);
-        uint64_t hit = word | ((word - 0x20 * ones) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash) |
-                       ((del - ones) & ~del);
-        if (hit & highs) {
+        const uint64_t hits = plm_word_unprintable(word) | plm_word_equal(word, '"') | plm_word_equal(word, '\\');
+        if (hits) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-            return at + (size_t)__builtin_ctzll(hit & highs) / 8; /* a borrow marks only bytes behind a true hit */
+            return at + (size_t)__builtin_ctzll(hits) / 8;
 #else
             break;
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <plimsoll/base/text.h>
 
+#include "words.h"
+
 #include <string.h>
 
 #define REPLACEMENT 0xFFFDu
@@ -123,13 +125,11 @@ static bool is_clean_code(uint32_t code)
 /* Of ASCII, eight bytes at a time. */
 static size_t printable_run(const char *text, size_t size)
 {
-    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
     size_t at = 0;
     for (; size - at >= 8; at += 8) {
         uint64_t word;
         memcpy(&word, text + at, 8);
-        const uint64_t del = word ^ (0x7F * ones);
-        if ((word | ((word - 0x20 * ones) & ~word) | ((del - ones) & ~del)) & highs) {
+        if (plm_word_unprintable(word)) {
             break;
         }
     }

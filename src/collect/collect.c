@@ -246,6 +246,20 @@ bool plm_collect_accept(const char *host, bool tls, struct plm_error *error)
     return plm_address_parse(host, tls, &address, error);
 }
 
+void plm_collector_done(struct plm_collector *collector)
+{
+    for (size_t i = 0; i < PLM_POPULATIONS; i++) {
+        plm_members_done(&collector->populations[i].members);
+        plm_ask_done(collector, (enum plm_population_id)i);
+        plm_json_free(collector->populations[i].answer);
+        plm_cleanup_free(&collector->populations[i].unknown);
+    }
+    plm_guesses_done(collector);
+    plm_cleanup_free(&collector->swarm_unknown);
+    plm_published_done(&collector->published);
+    plm_engine_close(&collector->engine);
+}
+
 bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sink, struct plm_error *error)
 {
     struct plm_collector collector = {
@@ -267,15 +281,6 @@ bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sin
         collector.projection = (struct plm_projection){collector.engine.api_minor, collector.engine.podman};
         fine = run(&collector, error);
     }
-    for (size_t i = 0; i < PLM_POPULATIONS; i++) {
-        plm_members_done(&collector.populations[i].members);
-        plm_ask_done(&collector, (enum plm_population_id)i);
-        plm_json_free(collector.populations[i].answer);
-        plm_cleanup_free(&collector.populations[i].unknown);
-    }
-    plm_guesses_done(&collector);
-    plm_cleanup_free(&collector.swarm_unknown);
-    plm_published_done(&collector.published);
-    plm_engine_close(&collector.engine);
+    plm_collector_done(&collector);
     return fine;
 }

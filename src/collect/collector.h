@@ -70,6 +70,9 @@ struct plm_collector {
     int64_t deadline;
 };
 
+/* Ends what is still asked and frees what was learned; the host is not the collector's. */
+void plm_collector_done(struct plm_collector *collector);
+
 /* Hands one document to the sink. value is taken; NULL: the document is unknown for that reason. */
 bool plm_emit(struct plm_collector *collector, const char *kind, const char *key, const char *origin,
               struct plm_json *value, const char *unknown, struct plm_error *error) PLM_MUST_CHECK;

@@ -156,7 +156,7 @@ bool plm_engine_read(struct plm_engine *engine, struct plm_question *question)
 {
     struct plm_answer answer = {0};
     struct plm_error ignored;
-    if (question->early || question->broken || !question->request || !plm_transport_answered(question->request) ||
+    if (question->broken || !question->request || !plm_transport_answered(question->request) ||
         engine->early >= PLM_EARLY_MOST)
         return false;
     question->broken = !read_answer(engine, question, &answer, PLM_JSON_OBJECT, &question->early, &ignored);

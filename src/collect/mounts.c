@@ -130,8 +130,9 @@ static void add_containerd(struct reader *reader)
 void plm_mountinfo_read(struct plm_host *host)
 {
     struct plm_error error;
-    host->mountinfo_read = host->dockerd.pid > 0 && plm_proc_read(&host->proc, host->dockerd.pid, "mountinfo",
-                                                                  PLM_LIMIT_PROC_TABLE, &host->mountinfo, &error);
+    host->mountinfo_read =
+        host->request.options->scope != PLM_COLLECT_ENGINE && host->dockerd.pid > 0 &&
+        plm_proc_read(&host->proc, host->dockerd.pid, "mountinfo", PLM_LIMIT_PROC_TABLE, &host->mountinfo, &error);
 }
 
 void plm_host_mounts(const struct plm_host *host, struct plm_document *ret_document)

@@ -101,17 +101,8 @@ static struct scene *scene_new(const char *fault)
 static void scene_free(struct scene *scene)
 {
     struct plm_collector *collector = &scene->collector;
-    for (size_t i = 0; i < PLM_POPULATIONS; i++) {
-        plm_ask_done(collector, (enum plm_population_id)i);
-        plm_engine_drop(&collector->engine, &collector->populations[i].question);
-        plm_members_done(&collector->populations[i].members);
-        plm_json_free(collector->populations[i].answer);
-        plm_cleanup_free(&collector->populations[i].unknown);
-    }
-    plm_guesses_done(collector);
-    plm_published_done(&collector->published);
     plm_host_free(collector->host);
-    plm_engine_close(&collector->engine);
+    plm_collector_done(collector);
     kept_done(&scene->kept);
     replay_stop(&scene->replay);
     nftw(scene->root, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
