@@ -42,7 +42,7 @@ def children(pid):
         with open(f"/proc/{pid}/task/{task}/children", encoding="ascii") as file:
             for child in map(int, file.read().split()):
                 with open(f"/proc/{child}/cmdline", encoding="utf-8") as line:
-                    found[child] = line.read().split("\0")[:-1]
+                    found[child] = line.read().split("\0")[:-1]  # [] for a moment, while the child executes its program
     return found
 
 
@@ -144,7 +144,7 @@ def check_process(suite, folder, here, other, server):
         try:
             wait_for("ssh is not started", lambda: children(process.pid), 20)
             started = children(process.pid)
-            wait_for("ssh is not there", lambda: all(line[0] == "/usr/bin/ssh" for line in children(process.pid).values()), 20)
+            wait_for("ssh is not there", lambda: all(line[:1] == ["/usr/bin/ssh"] for line in children(process.pid).values()), 20)
             line = list(children(process.pid).values())[0]
             if number == signal.SIGKILL:
                 suite.equal("one program is started, by its path, and the host is its last word",
