@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A tool of the build: parses YAML files with the parser that the program itself uses and writes their trees as C, so
- * that a run begins with trees instead of text.
+ * A tool of the build: parses YAML files with the parser that the program itself uses and writes their trees as C
+ * (yaml_folded.h), so that a run begins with trees instead of text.
  *
  *     embed_yaml SYMBOL OUTPUT FILE…
  *
@@ -13,14 +13,16 @@
 #include <plimsoll/base/limits.h>
 #include <plimsoll/base/sha256.h>
 #include <plimsoll/base/yaml.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* One file's nodes, in the order in which they are written: a node, its children, its next sibling. */
+/* One file's rows (yaml_folded.h), and the texts that they name, each of them once. */
 struct tree {
-    const char *file;
-    size_t number;
-    size_t used; /* rows written */
-    struct plm_buffer rows;
+    size_t used;            /* rows written */
+    struct plm_buffer rows; /* as C */
+    struct plm_buffer texts;
+    size_t *begins; /* of texts */
+    size_t count;
 };
 
 static void put_text(struct plm_buffer *out, const char *text)
@@ -50,12 +52,18 @@ static size_t count_nodes(const struct plm_yaml *node)
     return count;
 }
 
-static void put_reference(struct tree *tree, bool there, size_t index)
+/* Where the text begins among the tree's; 0 for NULL. */
+static size_t place_of(struct tree *tree, const char *text)
 {
-    if (there)
-        plm_buffer_printf(&tree->rows, "&nodes_%zu[%zu], ", tree->number, index);
-    else
-        plm_buffer_puts(&tree->rows, "0, ");
+    if (!text)
+        return 0;
+    for (size_t i = 0; i < tree->count; i++)
+        if (strcmp(tree->texts.data + tree->begins[i], text) == 0)
+            return tree->begins[i];
+    size_t begin = tree->texts.size;
+    plm_buffer_append(&tree->texts, text, strlen(text) + 1);
+    tree->begins = plm_realloc_array(tree->begins, tree->count + 1, sizeof *tree->begins);
+    return tree->begins[tree->count++] = begin;
 }
 
 static void put_node(struct tree *tree, const struct plm_yaml *node)
@@ -63,20 +71,28 @@ static void put_node(struct tree *tree, const struct plm_yaml *node)
     static const char *const kinds[] = {
         [PLM_YAML_SCALAR] = "PLM_YAML_SCALAR", [PLM_YAML_LIST] = "PLM_YAML_LIST", [PLM_YAML_MAP] = "PLM_YAML_MAP"};
     size_t own = tree->used++;
-    plm_buffer_printf(&tree->rows, "    {%s, file_%zu, %u, %u, ", kinds[node->kind], tree->number, node->line,
-                      node->column);
-    put_text(&tree->rows, node->key);
-    plm_buffer_puts(&tree->rows, ", ");
-    put_text(&tree->rows, node->text);
-    plm_buffer_puts(&tree->rows, node->plain ? ", true, " : ", false, ");
-    put_reference(tree, node->first, own + 1);
-    put_reference(tree, node->next, own + count_nodes(node));
-    plm_buffer_printf(&tree->rows, "%zu},\n", node->count);
+    plm_buffer_printf(&tree->rows, "    {%zu, %zu, %zu, %zu, %u, %u, %s, %s},\n", place_of(tree, node->key),
+                      place_of(tree, node->text), node->next ? own + count_nodes(node) : 0, node->count, node->line,
+                      node->column, kinds[node->kind], node->plain ? "true" : "false");
     for (const struct plm_yaml *child = node->first; child; child = child->next)
         put_node(tree, child);
 }
 
-/* Appends the file's nodes to `out` and its row of the table to `table`. */
+/* An array of one text a member, since a single text may not be that long in C; chars have no gaps between them. */
+static void put_texts(struct plm_buffer *out, size_t number, const struct tree *tree)
+{
+    plm_buffer_printf(out, "static const struct {\n    char none[1]");
+    for (size_t i = 0; i < tree->count; i++)
+        plm_buffer_printf(out, ", t%zu[%zu]", i, strlen(tree->texts.data + tree->begins[i]) + 1);
+    plm_buffer_printf(out, ";\n} texts_%zu = {\"\",\n", number);
+    for (size_t i = 0; i < tree->count; i++) {
+        put_text(out, tree->texts.data + tree->begins[i]);
+        plm_buffer_puts(out, ",\n");
+    }
+    plm_buffer_puts(out, "};\n");
+}
+
+/* Appends the file's rows to `out` and its row of the table to `table`. */
 static bool embed(const char *file, size_t number, struct plm_buffer *out, struct plm_buffer *table,
                   struct plm_error *error)
 {
@@ -86,14 +102,13 @@ static bool embed(const char *file, size_t number, struct plm_buffer *out, struc
     if (!plm_file_read(file, PLM_LIMIT_YAML, true, &text, error) ||
         !plm_yaml_parse(plm_buffer_text(&text), text.size, file, &arena, &root, error))
         return false;
-    struct tree tree = {.file = file, .number = number};
+    struct tree tree = {0};
+    plm_buffer_append(&tree.texts, "", 1);
     put_node(&tree, root);
-    plm_buffer_printf(out, "static const char file_%zu[] = ", number);
-    put_text(out, file);
-    plm_buffer_printf(out, ";\nstatic const struct plm_yaml nodes_%zu[%zu] = {\n", number, tree.used);
+    put_texts(out, number, &tree);
+    plm_buffer_printf(out, "static const struct plm_yaml_row rows_%zu[%zu] = {\n", number, tree.used);
     plm_buffer_append(out, plm_buffer_text(&tree.rows), tree.rows.size);
     plm_buffer_puts(out, "};\n");
-    plm_buffer_done(&tree.rows);
 
     const char *slash = strrchr(file, '/');
     char digest[65];
@@ -103,7 +118,13 @@ static bool embed(const char *file, size_t number, struct plm_buffer *out, struc
     plm_sha256_hex(&sha, digest);
     plm_buffer_puts(table, "    {.name = ");
     put_text(table, slash ? slash + 1 : file);
-    plm_buffer_printf(table, ", .tree = nodes_%zu, .sha256 = \"%s\"},\n", number, digest);
+    plm_buffer_puts(table, ", .tree = {");
+    put_text(table, file);
+    plm_buffer_printf(table, ", (const char *)&texts_%zu, rows_%zu, %zu}, .sha256 = \"%s\"},\n", number, number,
+                      tree.used, digest);
+    plm_buffer_done(&tree.rows);
+    plm_buffer_done(&tree.texts);
+    free(tree.begins);
     return true;
 }
 
@@ -115,8 +136,7 @@ int main(int count, char **arguments)
         fprintf(stderr, "usage: embed_yaml SYMBOL OUTPUT FILE...\n");
         return 2;
     }
-    plm_buffer_puts(&out, "/* Made by cmake/embed_yaml.c. */\n#include <plimsoll/base/embedded.h>\n"
-                          "#include <plimsoll/base/yaml.h>\n");
+    plm_buffer_puts(&out, "/* Made by cmake/embed_yaml.c. */\n#include <plimsoll/base/embedded.h>\n");
     for (int i = 3; i < count; i++) {
         if (!embed(arguments[i], (size_t)i - 3, &out, &table, &error)) {
             fprintf(stderr, "%s\n", error.message);

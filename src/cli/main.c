@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <plimsoll/base/file.h>
 #include <plimsoll/base/json.h>
+#include <plimsoll/base/memory.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +67,7 @@ static void take_standard_descriptors(void)
 int main(int argc, char **argv)
 {
     take_standard_descriptors();
+    plm_heap_prepare();
     (void)unsetenv("SSLKEYLOGFILE"); /* libcurl would write the secrets of its connections there */
     plm_json_setup();
     prepare_signals();

@@ -19,8 +19,8 @@ struct source {
     const char *shown; /* in messages: with the folder in front */
     const char *data;
     size_t size;
-    const struct plm_yaml *tree; /* parsed already; NULL: to be parsed from data */
-    const char *sha256;          /* of its bytes */
+    const struct plm_yaml_folded *tree; /* parsed already; NULL: to be parsed from data */
+    const char *sha256;                 /* of its bytes */
     bool benchmark;
 };
 
@@ -64,7 +64,7 @@ static void add_embedded(struct plm_arena *arena, const struct plm_embedded *tab
                                        .shown = plm_arena_printf(arena, "checks/%s", name),
                                        .data = table->data,
                                        .size = table->size,
-                                       .tree = table->tree,
+                                       .tree = table->tree.count ? &table->tree : NULL,
                                        .sha256 = table->sha256,
                                        .benchmark = benchmark});
     }
@@ -124,10 +124,12 @@ static bool load_kind(struct plm_loader *loader, const struct sources *sources, 
 {
     for (size_t i = 0; i < sources->count; i++) {
         const struct source *source = &sources->items[i];
-        const struct plm_yaml *root = source->tree;
+        const struct plm_yaml *root = NULL;
         if (source->benchmark != benchmarks || holds_parameters(source) != parameters)
             continue;
-        if (!root && !plm_yaml_parse(source->data, source->size, source->shown, loader->arena, &root, error))
+        if (source->tree)
+            root = plm_yaml_unfold(source->tree, loader->arena);
+        else if (!plm_yaml_parse(source->data, source->size, source->shown, loader->arena, &root, error))
             return false;
         loader->proven = source->tree != NULL;
         bool good = benchmarks   ? plm_load_benchmark(loader, root, error)

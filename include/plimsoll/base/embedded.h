@@ -5,14 +5,12 @@
  */
 #pragma once
 
-#include <stddef.h>
-
-struct plm_yaml;
+#include <plimsoll/base/yaml_folded.h>
 
 struct plm_embedded {
     const char *name; /* file name without folder; NULL ends a table */
     const char *data; /* NUL-terminated behind size; NULL where there is a tree */
     size_t size;
-    const struct plm_yaml *tree; /* NULL: only bytes */
+    struct plm_yaml_folded tree; /* without rows: only bytes */
     const char *sha256;          /* of the file's bytes, in hex, beside a tree */
 };

@@ -12,6 +12,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* Once, before there is a second thread: how malloc takes memory from the kernel. Never fails. */
+void plm_heap_prepare(void);
+
 void *plm_alloc(size_t size);                     /* zeroed */
 void *plm_alloc_array(size_t count, size_t size); /* zeroed; overflow aborts */
 void *plm_realloc_array(void *old, size_t count, size_t size);
