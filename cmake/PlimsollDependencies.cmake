@@ -7,6 +7,15 @@ pkg_check_modules(cjson REQUIRED IMPORTED_TARGET libcjson>=1.7.14)
 pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-0.1>=0.2)
 pkg_check_modules(xml2 REQUIRED IMPORTED_TARGET libxml-2.0>=2.9)
 pkg_check_modules(xslt REQUIRED IMPORTED_TARGET libxslt>=1.1.30)
+# Those two are loaded at run time (src/render/libxml.h), under the names that the linker would have written.
+foreach(library xml2 xslt)
+    list(FILTER ${library}_LINK_LIBRARIES INCLUDE REGEX "lib${library}\\.so")
+    execute_process(COMMAND ${CMAKE_READELF} -dW ${${library}_LINK_LIBRARIES} OUTPUT_VARIABLE dynamic COMMAND_ERROR_IS_FATAL ANY)
+    if(NOT dynamic MATCHES "SONAME[^[]*\\[([^]]+)\\]")
+        message(FATAL_ERROR "${${library}_LINK_LIBRARIES} has no SONAME")
+    endif()
+    set(${library}_SONAME ${CMAKE_MATCH_1})
+endforeach()
 
 # libaudit has no pkg-config file before version 3.1 in some distributions: look for the header.
 option(PLIMSOLL_AUDIT "read loaded audit rules with libaudit" ON)

@@ -18,10 +18,8 @@ static bool gate_of(const struct plm_arguments *arguments, const struct plm_poli
     return true;
 }
 
-/* context: the audit. */
-static bool load(void *context, struct plm_error *error)
+static bool load(struct plm_audit *audit, struct plm_error *error)
 {
-    struct plm_audit *audit = context;
     return plm_load_catalogue(audit->arguments, &audit->catalogue, error) &&
            plm_load_policy(audit->arguments, &audit->catalogue, &audit->policy, error) &&
            gate_of(audit->arguments, &audit->policy, &audit->gate, &audit->gate_given, error);
@@ -33,6 +31,18 @@ struct one {
     struct plm_targets targets;
     struct plm_baseline baseline;
 };
+
+/* What takes time before the first fact can be judged, or the report written: done while the engine answers. */
+struct preparing {
+    struct plm_audit *audit;
+    const struct plm_targets *targets;
+};
+
+static bool prepare(void *context, struct plm_error *error)
+{
+    const struct preparing *preparing = context;
+    return load(preparing->audit, error) && plm_targets_prepare(preparing->targets, error);
+}
 
 static void one_done(struct one *one)
 {
@@ -56,7 +66,8 @@ static int run_one(struct plm_audit *audit)
     const struct plm_arguments *arguments = audit->arguments;
     plm_auto_report struct plm_report report = {0};
     __attribute__((cleanup(one_done))) struct one one = {.arena = {0}};
-    const struct plm_preparation preparation = {load, audit};
+    struct preparing preparing = {audit, &one.targets};
+    const struct plm_preparation preparation = {prepare, &preparing};
     int against_baseline = PLM_EXIT_MET;
     if (!accept(audit, &one, &error) ||
         !plm_audit_judge(audit, plm_only_site(arguments), &preparation, NULL, &report, &error))

@@ -116,6 +116,17 @@ bool plm_targets_accept(const struct plm_targets *targets, const struct plm_rend
     return true;
 }
 
+bool plm_targets_prepare(const struct plm_targets *targets, struct plm_error *error)
+{
+    for (size_t i = 0; i < targets->count; i++) {
+        const struct plm_format *format = targets->targets[i].format;
+        bool (*prepare)(struct plm_error * error) = format ? format->prepare : plm_render_stylesheet_prepare;
+        if (prepare && !prepare(error))
+            return plm_error_wrap(error, "-o %s", targets->targets[i].path);
+    }
+    return true;
+}
+
 /* A file is left open, to be committed with the others; what is written directly is through. */
 static bool write_target(const struct plm_target *target, const struct plm_report *report,
                          const struct plm_render_options *options, struct plm_output *output, struct plm_error *error)

@@ -36,5 +36,7 @@ void plm_targets_done(struct plm_targets *targets);
  * asked or written. policy_file may be NULL. */
 bool plm_targets_accept(const struct plm_targets *targets, const struct plm_render_options *options,
                         const char *policy_file, struct plm_error *error) PLM_MUST_CHECK;
+/* Loads the libraries that they are written with, which plm_targets_write() would do. */
+bool plm_targets_prepare(const struct plm_targets *targets, struct plm_error *error) PLM_MUST_CHECK;
 bool plm_targets_write(const struct plm_targets *targets, const struct plm_report *report,
                        const struct plm_render_options *options, struct plm_error *error) PLM_MUST_CHECK;

@@ -77,11 +77,14 @@ static void append_finding(struct plm_buffer *out, const struct plm_report *repo
 {
     const struct plm_subject *subject = plm_report_subject(report, finding->subject);
     plm_auto_buffer struct plm_buffer text = {0};
-    plm_buffer_printf(&text, "- ");
+    plm_buffer_puts(&text, "- ");
     plm_word_subject(&text, subject);
-    plm_buffer_printf(&text, ": %s", plm_outcome_name(plm_outcome_of_finding(report, finding)));
-    if (finding->reason)
-        plm_buffer_printf(&text, ", %s", finding->reason);
+    plm_buffer_puts(&text, ": ");
+    plm_buffer_puts(&text, plm_outcome_name(plm_outcome_of_finding(report, finding)));
+    if (finding->reason) {
+        plm_buffer_puts(&text, ", ");
+        plm_buffer_puts(&text, finding->reason);
+    }
     plm_buffer_putc(&text, '\n');
     for (size_t i = 0; i < finding->observed_count && i < OBSERVATIONS; i++) {
         plm_buffer_puts(&text, "    ");

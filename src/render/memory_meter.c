@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory_meter.h"
 
-#include <libxml/xmlmemory.h>
+#include "libxml.h"
+
 #include <malloc.h>
 #include <plimsoll/base/memory.h>
 #include <stdlib.h>
@@ -68,27 +69,29 @@ static char *metered_strdup(const char *text)
     return add(plm_strdup(text));
 }
 
-void plm_memory_meter_prepare(void)
+bool plm_memory_meter_prepare(struct plm_error *error)
 {
     static bool prepared;
+    if (!prepared && !plm_xml2_load(error))
+        return false;
     if (!prepared)
-        (void)xmlMemSetup(free, sure_malloc, sure_realloc, plm_strdup);
+        (void)plm_xml2.xmlMemSetup(free, sure_malloc, sure_realloc, plm_strdup);
     prepared = true;
+    return true;
 }
 
 void plm_memory_meter_begin(size_t limit, size_t ever, void (*over)(void *context), void *context)
 {
-    plm_memory_meter_prepare();
-    (void)xmlMemGet(&meter.free, &meter.malloc, &meter.realloc, &meter.strdup);
+    (void)plm_xml2.xmlMemGet(&meter.free, &meter.malloc, &meter.realloc, &meter.strdup);
     meter.used = meter.ever = 0;
     meter.limit = limit;
     meter.ever_limit = ever;
     meter.over = over;
     meter.context = context;
-    (void)xmlMemSetup(metered_free, metered_malloc, metered_realloc, metered_strdup);
+    (void)plm_xml2.xmlMemSetup(metered_free, metered_malloc, metered_realloc, metered_strdup);
 }
 
 void plm_memory_meter_end(void)
 {
-    (void)xmlMemSetup(meter.free, meter.malloc, meter.realloc, meter.strdup);
+    (void)plm_xml2.xmlMemSetup(meter.free, meter.malloc, meter.realloc, meter.strdup);
 }

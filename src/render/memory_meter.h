@@ -5,11 +5,12 @@
  */
 #pragma once
 
+#include <plimsoll/base/error.h>
 #include <stddef.h>
 
 /* Where there is no memory the program ends, as everywhere: the libraries would go on with half a tree, or write half
- * of it. Before anything else is asked of them; more than once is fine. */
-void plm_memory_meter_prepare(void);
+ * of it. Before anything else is asked of them; more than once is fine. False: libxml2 cannot be loaded (libxml.h). */
+bool plm_memory_meter_prepare(struct plm_error *error) PLM_MUST_CHECK;
 /* From begin to end, over(context) is called at every allocation of the libraries while they hold more than limit
  * bytes. It must not allocate. Not nested. */
 void plm_memory_meter_begin(size_t limit, size_t ever, void (*over)(void *context), void *context);

@@ -6,6 +6,7 @@
 #include "hdf.h"
 #include "html.h"
 #include "junit.h"
+#include "libxml.h"
 #include "markdown.h"
 #include "ocsf.h"
 #include "oscal.h"
@@ -61,7 +62,11 @@ WITHOUT_OPTIONS(render_docker_bench, plm_docker_bench_render)
 const struct plm_format plm_formats[] = {
     {.name = "text", .suffix = ".txt", .about = "for people, worst first", .render = plm_text_render},
     {.name = "json", .suffix = ".json", .about = "the whole report, plimsoll.report/1", .render = render_json},
-    {.name = "junit", .suffix = ".xml", .about = "JUnit XML, for CI systems", .render = plm_junit_render},
+    {.name = "junit",
+     .suffix = ".xml",
+     .about = "JUnit XML, for CI systems",
+     .render = plm_junit_render,
+     .prepare = plm_xml2_load},
     {.name = "html", .suffix = ".html", .about = "one self-contained page, for auditors", .render = render_html},
     {.name = "markdown",
      .suffix = ".md",
@@ -73,8 +78,16 @@ const struct plm_format plm_formats[] = {
      .about = "SARIF 2.1.0, for code scanning",
      .render = plm_sarif_render,
      .accept = plm_sarif_accept},
-    {.name = "xccdf", .suffix = ".xccdf.xml", .about = "XCCDF 1.2 results, for SCAP tools", .render = render_xccdf},
-    {.name = "arf", .suffix = ".arf.xml", .about = "ARF 1.1: XCCDF with its asset", .render = render_arf},
+    {.name = "xccdf",
+     .suffix = ".xccdf.xml",
+     .about = "XCCDF 1.2 results, for SCAP tools",
+     .render = render_xccdf,
+     .prepare = plm_xslt_load},
+    {.name = "arf",
+     .suffix = ".arf.xml",
+     .about = "ARF 1.1: XCCDF with its asset",
+     .render = render_arf,
+     .prepare = plm_xslt_load},
     {.name = "oscal", .suffix = ".oscal.json", .about = "OSCAL assessment results", .render = render_oscal},
     {.name = "hdf", .suffix = ".hdf.json", .about = "Heimdall Data Format", .render = render_hdf},
     {.name = "ocsf",
@@ -92,7 +105,8 @@ const struct plm_format plm_formats[] = {
     {.name = "xml",
      .suffix = NULL,
      .about = "the summarised XML form, for writers of stylesheets",
-     .render = render_xml},
+     .render = render_xml,
+     .prepare = plm_xml2_load},
     {.name = NULL},
 };
 

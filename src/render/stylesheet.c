@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stylesheet.h"
 
+#include "libxml.h"
 #include "memory_meter.h"
 #include "report_xml.h"
 
 #include <errno.h>
-#include <libxml/parser.h>
-#include <libxslt/documents.h>
-#include <libxslt/security.h>
-#include <libxslt/transform.h>
-#include <libxslt/variables.h>
-#include <libxslt/xsltInternals.h>
-#include <libxslt/xsltutils.h>
 #include <limits.h>
 #include <plimsoll/base/limits.h>
 #include <plimsoll/base/text.h>
@@ -98,10 +92,10 @@ static xsltSecurityPrefs *new_preferences(void)
     static const xsltSecurityOption options[] = {XSLT_SECPREF_READ_FILE, XSLT_SECPREF_WRITE_FILE,
                                                  XSLT_SECPREF_CREATE_DIRECTORY, XSLT_SECPREF_READ_NETWORK,
                                                  XSLT_SECPREF_WRITE_NETWORK};
-    xsltSecurityPrefs *preferences = xsltNewSecurityPrefs();
+    xsltSecurityPrefs *preferences = plm_xslt.xsltNewSecurityPrefs();
     for (size_t i = 0; preferences && i < PLM_COUNT(options); i++) {
-        if (xsltSetSecurityPrefs(preferences, options[i], refuse_access) != 0) {
-            xsltFreeSecurityPrefs(preferences);
+        if (plm_xslt.xsltSetSecurityPrefs(preferences, options[i], refuse_access) != 0) {
+            plm_xslt.xsltFreeSecurityPrefs(preferences);
             return NULL;
         }
     }
@@ -121,37 +115,38 @@ static void stop(void *context)
 
 static bool begin_run(struct run *run, struct plm_error *error)
 {
-    plm_memory_meter_prepare();
+    if (!plm_memory_meter_prepare(error) || !plm_xslt_load(error))
+        return false;
     run->defaults = new_preferences();
     if (!run->defaults)
         return plm_error_set(error, PLM_ERROR_INTERNAL, "libxslt took no security preferences");
-    run->entity_loader = xmlGetExternalEntityLoader();
+    run->entity_loader = plm_xml2.xmlGetExternalEntityLoader();
     running = run;
     plm_memory_meter_begin(PLM_LIMIT_STYLESHEET_MEMORY, PLM_LIMIT_STYLESHEET_COPIES, stop, run);
     /* xsl:import is resolved while the stylesheet is compiled, where only the defaults count. */
-    xsltSetDefaultSecurityPrefs(run->defaults);
-    xsltSetLoaderFunc(refuse_document);
-    xmlSetExternalEntityLoader(refuse_entity);
-    xmlSetGenericErrorFunc(run, hear);
-    xmlSetStructuredErrorFunc(run, hear_structured);
-    xsltSetGenericErrorFunc(run, hear);
+    plm_xslt.xsltSetDefaultSecurityPrefs(run->defaults);
+    plm_xslt.xsltSetLoaderFunc(refuse_document);
+    plm_xml2.xmlSetExternalEntityLoader(refuse_entity);
+    plm_xml2.xmlSetGenericErrorFunc(run, hear);
+    plm_xml2.xmlSetStructuredErrorFunc(run, hear_structured);
+    plm_xslt.xsltSetGenericErrorFunc(run, hear);
     return true;
 }
 
 static void end_run(struct run *run)
 {
     if (running == run) {
-        xsltSetGenericErrorFunc(NULL, NULL);
-        xmlSetStructuredErrorFunc(NULL, NULL);
-        xmlSetGenericErrorFunc(NULL, NULL);
-        xmlSetExternalEntityLoader(run->entity_loader);
-        xsltSetLoaderFunc(NULL);
-        xsltSetDefaultSecurityPrefs(NULL);
+        plm_xslt.xsltSetGenericErrorFunc(NULL, NULL);
+        plm_xml2.xmlSetStructuredErrorFunc(NULL, NULL);
+        plm_xml2.xmlSetGenericErrorFunc(NULL, NULL);
+        plm_xml2.xmlSetExternalEntityLoader(run->entity_loader);
+        plm_xslt.xsltSetLoaderFunc(NULL);
+        plm_xslt.xsltSetDefaultSecurityPrefs(NULL);
         plm_memory_meter_end();
         running = NULL;
     }
     if (run->defaults)
-        xsltFreeSecurityPrefs(run->defaults);
+        plm_xslt.xsltFreeSecurityPrefs(run->defaults);
     plm_buffer_done(&run->said);
     plm_buffer_done(&run->asked);
 }
@@ -176,17 +171,17 @@ static bool refuse(const struct run *run, const char *what, struct plm_error *er
 static void free_doc(xmlDoc **doc)
 {
     if (*doc)
-        xmlFreeDoc(*doc);
+        plm_xml2.xmlFreeDoc(*doc);
 }
 static void free_sheet(xsltStylesheet **sheet)
 {
     if (*sheet)
-        xsltFreeStylesheet(*sheet);
+        plm_xslt.xsltFreeStylesheet(*sheet);
 }
 static void free_context(xsltTransformContext **context)
 {
     if (*context)
-        xsltFreeTransformContext(*context);
+        plm_xslt.xsltFreeTransformContext(*context);
 }
 #define AUTO(cleanup_) __attribute__((cleanup(cleanup_)))
 
@@ -198,16 +193,16 @@ static bool compile(struct run *run, const char *text, size_t size, xsltStyleshe
         return plm_error_set(error, PLM_ERROR_TOO_LARGE, "stylesheet %s: larger than 2 GiB", run->name);
     AUTO(free_doc)
     xmlDoc *doc =
-        xmlReadMemory(text, (int)size, run->name, NULL, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOCDATA);
+        plm_xml2.xmlReadMemory(text, (int)size, run->name, NULL, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOCDATA);
     if (!doc || run->asked.size > 0)
         return refuse(run, "it is no well-formed XML", error);
-    xsltStylesheet *sheet = xsltParseStylesheetDoc(doc);
+    xsltStylesheet *sheet = plm_xslt.xsltParseStylesheetDoc(doc);
     if (!sheet)
         return refuse(run, "it is no XSLT 1.0", error);
     (void)plm_take(doc); /* the sheet's now */
     /* What libxslt only warns of, it passes over later: an instruction that is misspelled, say. */
     if (sheet->errors != 0 || sheet->warnings != 0 || run->said.size > 0 || run->asked.size > 0) {
-        xsltFreeStylesheet(sheet);
+        plm_xslt.xsltFreeStylesheet(sheet);
         return refuse(run, "it is no XSLT 1.0", error);
     }
     *ret_sheet = sheet;
@@ -243,7 +238,7 @@ static bool apply(struct run *run, xsltStylesheet *sheet, xmlDoc *input, xsltTra
     context->opLimit = PLM_LIMIT_STYLESHEET_STEPS;
     context->xpathCtxt->opLimit = 10UL * PLM_LIMIT_STYLESHEET_STEPS;
     run->context = context;
-    AUTO(free_doc) xmlDoc *result = xsltApplyStylesheetUser(sheet, input, NULL, NULL, NULL, context);
+    AUTO(free_doc) xmlDoc *result = plm_xslt.xsltApplyStylesheetUser(sheet, input, NULL, NULL, NULL, context);
     run->context = NULL;
     if (context->opCount >= context->opLimit || context->xpathCtxt->opCount >= context->xpathCtxt->opLimit)
         return refuse_endless(run, error);
@@ -256,12 +251,13 @@ static bool apply(struct run *run, xsltStylesheet *sheet, xmlDoc *input, xsltTra
 static bool transform(struct run *run, xsltStylesheet *sheet, xmlDoc *input,
                       const struct plm_stylesheet_parameter *parameters, xmlDoc **ret_result, struct plm_error *error)
 {
-    AUTO(free_context) xsltTransformContext *context = xsltNewTransformContext(sheet, input);
-    if (!context || xsltSetCtxtSecurityPrefs(run->defaults, context) != 0)
+    AUTO(free_context) xsltTransformContext *context = plm_xslt.xsltNewTransformContext(sheet, input);
+    if (!context || plm_xslt.xsltSetCtxtSecurityPrefs(run->defaults, context) != 0)
         return refuse(run, "libxslt gave no context", error);
-    xsltSetTransformErrorFunc(context, run, hear);
+    plm_xslt.xsltSetTransformErrorFunc(context, run, hear);
     for (const struct plm_stylesheet_parameter *parameter = parameters; parameter && parameter->name; parameter++)
-        if (xsltQuoteOneUserParam(context, (const xmlChar *)parameter->name, (const xmlChar *)parameter->value) != 0)
+        if (plm_xslt.xsltQuoteOneUserParam(context, (const xmlChar *)parameter->name,
+                                           (const xmlChar *)parameter->value) != 0)
             return refuse(run, "libxslt refused a parameter", error);
     return apply(run, sheet, input, context, ret_result, error);
 }
@@ -279,13 +275,13 @@ static bool save(struct run *run, xsltStylesheet *sheet, xmlDoc *result, struct 
 {
     xmlCharEncodingHandler *encoder = NULL;
     /* UTF-8 needs no conversion. */
-    if (sheet->encoding && xmlStrcasecmp(sheet->encoding, (const xmlChar *)"UTF-8") != 0)
-        encoder = xmlFindCharEncodingHandler((const char *)sheet->encoding);
-    xmlOutputBuffer *buffer = xmlOutputBufferCreateIO(write_piece, NULL, run, encoder);
+    if (sheet->encoding && plm_xml2.xmlStrcasecmp(sheet->encoding, (const xmlChar *)"UTF-8") != 0)
+        encoder = plm_xml2.xmlFindCharEncodingHandler((const char *)sheet->encoding);
+    xmlOutputBuffer *buffer = plm_xml2.xmlOutputBufferCreateIO(write_piece, NULL, run, encoder);
     if (!buffer)
         return plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no output buffer");
-    int saved = xsltSaveResultTo(buffer, result, sheet);
-    int closed = xmlOutputBufferClose(buffer);
+    int saved = plm_xslt.xsltSaveResultTo(buffer, result, sheet);
+    int closed = plm_xml2.xmlOutputBufferClose(buffer);
     if (run->errnum == 0 && (fflush(run->stream) != 0 || ferror(run->stream)))
         run->errnum = errno != 0 ? errno : EIO;
     if (run->errnum != 0)
@@ -304,6 +300,11 @@ bool plm_stylesheet_apply(const struct plm_report_source *source, const char *te
     AUTO(free_doc) xmlDoc *result = NULL;
     return begin_run(&run, error) && compile(&run, text, size, &sheet, error) && make_input(source, &input, error) &&
            transform(&run, sheet, input, parameters, &result, error) && save(&run, sheet, result, error);
+}
+
+bool plm_render_stylesheet_prepare(struct plm_error *error)
+{
+    return plm_xslt_load(error);
 }
 
 bool plm_render_stylesheet(const struct plm_report *report, const struct plm_render_options *options,

@@ -16,8 +16,10 @@
 void plm_word_subject(struct plm_buffer *out, const struct plm_subject *subject)
 {
     plm_buffer_puts(out, subject->kind ? subject->kind : "subject");
-    if (subject->key && *subject->key)
-        plm_buffer_printf(out, " %s", subject->key);
+    if (subject->key && *subject->key) {
+        plm_buffer_putc(out, ' ');
+        plm_buffer_puts(out, subject->key);
+    }
 }
 
 void plm_word_count(struct plm_buffer *out, size_t count, const char *kind)
@@ -43,7 +45,8 @@ void plm_word_value(struct plm_buffer *out, const char *value, size_t limit)
 
 void plm_word_observation(struct plm_buffer *out, const struct plm_observation *observation)
 {
-    plm_buffer_printf(out, "%s = ", observation->path ? observation->path : "?");
+    plm_buffer_puts(out, observation->path ? observation->path : "?");
+    plm_buffer_puts(out, " = ");
     plm_word_value(out, observation->value, HEADLINE_VALUE);
 }
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml.h"
 
+#include "libxml.h"
 #include "memory_meter.h"
 
 #include <errno.h>
-#include <libxml/tree.h>
-#include <libxml/xmlwriter.h>
 #include <plimsoll/base/text.h>
 #include <string.h>
 
@@ -33,31 +32,34 @@ static int write_piece(void *context, const char *data, int size)
 
 bool plm_xml_open_stream(struct plm_xml *xml, FILE *stream, struct plm_error *error)
 {
-    plm_memory_meter_prepare();
     *xml = (struct plm_xml){.stream = stream};
-    xmlOutputBuffer *output = xmlOutputBufferCreateIO(write_piece, NULL, xml, NULL);
-    xml->writer = output ? xmlNewTextWriter(output) : NULL; /* owns output, also when it fails */
+    if (!plm_memory_meter_prepare(error))
+        return false;
+    xmlOutputBuffer *output = plm_xml2.xmlOutputBufferCreateIO(write_piece, NULL, xml, NULL);
+    xml->writer = output ? plm_xml2.xmlNewTextWriter(output) : NULL; /* owns output, also when it fails */
     if (!xml->writer)
         return plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no writer");
-    keep(xml, xmlTextWriterSetIndent(xml->writer, 1));
-    keep(xml, xmlTextWriterStartDocument(xml->writer, NULL, "UTF-8", NULL));
+    keep(xml, plm_xml2.xmlTextWriterSetIndent(xml->writer, 1));
+    keep(xml, plm_xml2.xmlTextWriterStartDocument(xml->writer, NULL, "UTF-8", NULL));
     return true;
 }
 
 /* libxml2's writer can fill a tree too, but it prints and parses all of it on the way. */
 bool plm_xml_open_tree(struct plm_xml *xml, struct plm_error *error)
 {
-    plm_memory_meter_prepare();
-    *xml = (struct plm_xml){.tree = xmlNewDoc(xml_string("1.0"))};
+    *xml = (struct plm_xml){0};
+    if (!plm_memory_meter_prepare(error))
+        return false;
+    *xml = (struct plm_xml){.tree = plm_xml2.xmlNewDoc(xml_string("1.0"))};
     return xml->tree || plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no document");
 }
 
 bool plm_xml_close(struct plm_xml *xml, struct plm_error *error)
 {
     if (xml->writer) {
-        keep(xml, xmlTextWriterEndDocument(xml->writer));
-        keep(xml, xmlTextWriterFlush(xml->writer));
-        xmlFreeTextWriter(xml->writer);
+        keep(xml, plm_xml2.xmlTextWriterEndDocument(xml->writer));
+        keep(xml, plm_xml2.xmlTextWriterFlush(xml->writer));
+        plm_xml2.xmlFreeTextWriter(xml->writer);
         xml->writer = NULL;
     }
     if (xml->stream && !xml->failed && (fflush(xml->stream) != 0 || ferror(xml->stream))) {
@@ -79,9 +81,9 @@ struct _xmlDoc *plm_xml_take_tree(struct plm_xml *xml)
 void plm_xml_done(struct plm_xml *xml)
 {
     if (xml->writer)
-        xmlFreeTextWriter(xml->writer);
+        plm_xml2.xmlFreeTextWriter(xml->writer);
     if (xml->tree)
-        xmlFreeDoc(xml->tree);
+        plm_xml2.xmlFreeDoc(xml->tree);
     plm_buffer_done(&xml->clean);
     *xml = (struct plm_xml){0};
 }
@@ -100,17 +102,17 @@ static const xmlChar *clean(struct plm_xml *xml, const char *text)
 
 static void start_node(struct plm_xml *xml, const char *name)
 {
-    xmlNode *node = xmlNewDocNode(xml->tree, NULL, xml_string(name), NULL);
-    bool root = !xml->node && !xmlDocGetRootElement(xml->tree);
+    xmlNode *node = plm_xml2.xmlNewDocNode(xml->tree, NULL, xml_string(name), NULL);
+    bool root = !xml->node && !plm_xml2.xmlDocGetRootElement(xml->tree);
     if (!node || (!xml->node && !root)) {
-        xmlFreeNode(node);
+        plm_xml2.xmlFreeNode(node);
         xml->failed = true;
         return;
     }
     if (root)
-        (void)xmlDocSetRootElement(xml->tree, node);
+        (void)plm_xml2.xmlDocSetRootElement(xml->tree, node);
     else
-        (void)xmlAddChild(xml->node, node);
+        (void)plm_xml2.xmlAddChild(xml->node, node);
     xml->node = node;
 }
 
@@ -119,13 +121,13 @@ void plm_xml_start(struct plm_xml *xml, const char *name)
     if (xml->tree)
         start_node(xml, name);
     else
-        keep(xml, xmlTextWriterStartElement(xml->writer, xml_string(name)));
+        keep(xml, plm_xml2.xmlTextWriterStartElement(xml->writer, xml_string(name)));
 }
 
 void plm_xml_end(struct plm_xml *xml)
 {
     if (!xml->tree)
-        keep(xml, xmlTextWriterEndElement(xml->writer));
+        keep(xml, plm_xml2.xmlTextWriterEndElement(xml->writer));
     else if (xml->node)
         xml->node = xml->node->parent && xml->node->parent->type == XML_ELEMENT_NODE ? xml->node->parent : NULL;
     else
@@ -137,9 +139,9 @@ void plm_xml_attribute(struct plm_xml *xml, const char *name, const char *value)
     if (!value)
         return;
     if (xml->tree)
-        xml->failed = !xml->node || !xmlNewProp(xml->node, xml_string(name), clean(xml, value)) || xml->failed;
+        xml->failed = !xml->node || !plm_xml2.xmlNewProp(xml->node, xml_string(name), clean(xml, value)) || xml->failed;
     else
-        keep(xml, xmlTextWriterWriteAttribute(xml->writer, xml_string(name), clean(xml, value)));
+        keep(xml, plm_xml2.xmlTextWriterWriteAttribute(xml->writer, xml_string(name), clean(xml, value)));
 }
 
 void plm_xml_attribute_size(struct plm_xml *xml, const char *name, size_t value)
@@ -154,15 +156,33 @@ void plm_xml_attribute_bool(struct plm_xml *xml, const char *name, bool value)
     plm_xml_attribute(xml, name, value ? "true" : "false");
 }
 
+/* libxml2 looks at each character of a text through a switch, and bodies are most of a JUnit file: it gets the runs
+ * that need no escape as they are, and what stands between them to be escaped. */
+static void write_text(struct plm_xml *xml, const char *text)
+{
+    static const char special[] = "<>&\"\r"; /* what plm_xml2.xmlTextWriterWriteString() escapes */
+    if (!*text)                              /* <a></a> and not <a/>, as ever */
+        keep(xml, plm_xml2.xmlTextWriterWriteString(xml->writer, xml_string(text)));
+    for (size_t run; *text; text += run) {
+        char one[2] = {*text, '\0'};
+        run = strcspn(text, special);
+        if (run > 0)
+            keep(xml, plm_xml2.xmlTextWriterWriteRawLen(xml->writer, xml_string(text), (int)run));
+        else
+            keep(xml, plm_xml2.xmlTextWriterWriteString(xml->writer, xml_string(one)));
+        run += run == 0;
+    }
+}
+
 void plm_xml_text(struct plm_xml *xml, const char *text)
 {
     if (!xml->tree) {
-        keep(xml, xmlTextWriterWriteString(xml->writer, clean(xml, text)));
+        write_text(xml, (const char *)clean(xml, text));
         return;
     }
-    xmlNode *node = xml->node && *text ? xmlNewDocText(xml->tree, clean(xml, text)) : NULL;
+    xmlNode *node = xml->node && *text ? plm_xml2.xmlNewDocText(xml->tree, clean(xml, text)) : NULL;
     if (node)
-        (void)xmlAddChild(xml->node, node);
+        (void)plm_xml2.xmlAddChild(xml->node, node);
     xml->failed = xml->failed || (*text && !node);
 }
 

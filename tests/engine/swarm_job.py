@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from cases import Suite  # noqa: E402
 from command import CLEAN, PROJECT, Report, plimsoll, program  # noqa: E402
 from engine import Engine, missing, wait_for  # noqa: E402
-from own_image import load_own_image  # noqa: E402
+from own_image import load_own_image, loaded_later  # noqa: E402
 
 SCANNERS = ("plimsoll_scan", "scanner")
 SWARM = os.path.join(PROJECT, "contrib", "swarm")
@@ -92,11 +92,11 @@ def check_container(suite, engine, image):
 
 
 def check_dockerfile(suite):
-    """It cannot be built here, where no registry is; but the libraries it installs are those that the program was linked with."""
+    """It cannot be built here, where no registry is; but the libraries it installs are those that the program was linked with, or loads."""
     with open(os.path.join(PROJECT, "contrib", "docker", "Dockerfile"), encoding="utf-8") as file:
         named = set(re.search(r"no-install-recommends (.*?) \\", file.read()).group(1).split()) - {"ca-certificates"}
     dynamic = subprocess.run(["readelf", "-d", program()], check=True, capture_output=True, text=True).stdout
-    needed = set(re.findall(r"NEEDED.*\[(.*)\]", dynamic))
+    needed = {*re.findall(r"NEEDED.*\[(.*)\]", dynamic), *loaded_later()}
     owners = {subprocess.run(["dpkg", "-S", f"*/{name}"], check=True, capture_output=True, text=True).stdout.split(":")[0] for name in needed
               if not re.match(r"lib(asan|ubsan|gcc_s|m)\.so", name)}
     suite.equal("the Dockerfile installs the packages of the libraries that are needed", named, owners - {"libc6"})

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command under test as an image: the program and the libraries that ldd names, in an otherwise empty root, imported."""
+"""The command under test as an image: the program, the libraries that ldd names and those that it loads when it needs them, in an
+otherwise empty root, imported."""
 
 import io
+import os
 import re
 import subprocess
 import tarfile
@@ -10,10 +12,24 @@ import urllib.parse
 from command import program
 
 
+def loaded_later():
+    """Names of libraries that the program loads by itself, as it tells packagers."""
+    note = subprocess.run(["readelf", "-p", ".note.dlopen", program()], check=True, capture_output=True, text=True).stdout
+    return re.findall(r'"soname":\["([^"]+)"\]', note)
+
+
+def linked(path):
+    text = subprocess.run(["ldd", path], check=True, capture_output=True, text=True).stdout
+    return re.findall(r"(/\S+) \(0x", text)
+
+
 def libraries():
     """{path inside: path here}: the loader and every library, under the names by which they are looked for."""
-    text = subprocess.run(["ldd", program()], check=True, capture_output=True, text=True).stdout
-    return {path: path for path in re.findall(r"(/\S+) \(0x", text)}
+    paths = linked(program())
+    folder = next(os.path.dirname(path) for path in paths if "/libcurl" in path)
+    for name in loaded_later():
+        paths += [os.path.join(folder, name), *linked(os.path.join(folder, name))]
+    return {path: path for path in paths}
 
 
 def load_own_image(engine, name, tag):

@@ -28,6 +28,9 @@ struct plm_format {
                    struct plm_error *error);
     /* Refuses options that it cannot work with, before anything is asked; NULL: none. policy_file may be NULL. */
     bool (*accept)(const struct plm_render_options *options, const char *policy_file, struct plm_error *error);
+    /* Loads the libraries that it is written with, for when there is nothing else to do; NULL: none. Rendering does it,
+     * too. Not for several threads at once. */
+    bool (*prepare)(struct plm_error *error);
 };
 extern const struct plm_format plm_formats[]; /* ends with name NULL */
 /* "html" → the format; NULL: no such format. */
@@ -35,6 +38,8 @@ const struct plm_format *plm_format_find(const char *name);
 /* By the file's suffix, the longest that fits (".xccdf.xml" before ".xml"); NULL: none does. */
 const struct plm_format *plm_format_of_file(const char *path);
 
+/* As struct plm_format's. */
+bool plm_render_stylesheet_prepare(struct plm_error *error) PLM_MUST_CHECK;
 /* The user's own XSLT over the summarised XML form. No network, no file access, no EXSLT writes. */
 bool plm_render_stylesheet(const struct plm_report *report, const struct plm_render_options *options,
                            const char *stylesheet, size_t size, const char *name, FILE *stream,

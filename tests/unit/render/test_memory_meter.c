@@ -71,5 +71,8 @@ int main(void)
         cmocka_unit_test(who_copies_without_end_is_told),
         cmocka_unit_test(what_is_older_than_the_meter_may_be_freed_under_it),
     };
+    struct plm_error error = {0};
+    if (!plm_memory_meter_prepare(&error))
+        fail_msg("%s", error.message);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
