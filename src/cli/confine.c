@@ -8,6 +8,7 @@
 
 #include <linux/capability.h>
 #include <plimsoll/base/text.h>
+#include <plimsoll/collect/collect.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -155,6 +156,7 @@ static void *collect(void *argument)
 {
     struct collecting *run = argument;
     plm_confine_collector();
+    plm_collect_prepare();
     pthread_mutex_lock(&run->started);
     pthread_mutex_unlock(&run->started);
     run->fine = run->collect(run->context, run->error);

@@ -71,6 +71,8 @@ struct live {
     struct plm_relay *relay;                   /* to the sink, when two threads share the work */
     const struct plm_preparation *preparation; /* NULL: all is ready */
     atomic_bool refused;                       /* by the preparation */
+    bool lost;                                 /* the sink refused something */
+    struct plm_error loss;
 };
 
 bool plm_prepare(const struct plm_preparation *preparation, struct plm_error *error)
@@ -97,7 +99,7 @@ static void receive(void *context)
         plm_relay_refuse(live->relay, &refusal);
         atomic_store(&live->refused, true);
     }
-    plm_relay_serve(live->relay);
+    live->lost = !plm_relay_serve(live->relay, &live->loss);
 }
 
 static bool gather_live(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now,
@@ -139,7 +141,9 @@ static bool gather_live(const struct plm_arguments *arguments, const struct plm_
         live.relay = plm_relay_new(sink);
     bool collected = plm_confine_collect(collect, receive, &live, error);
     plm_relay_free(live.relay);
-    return collected;
+    if (live.lost)
+        *error = live.loss;
+    return collected && !live.lost;
 }
 
 bool plm_gather(const struct plm_arguments *arguments, const struct plm_site *site, int64_t now, struct plm_sink *sink,

@@ -13,10 +13,10 @@ enum call { CALL_BEGIN, CALL_DOCUMENT, CALL_END };
 
 struct slot {
     enum call call;
-    const struct plm_json *header;     /* begin; the caller waits, so that it lives */
-    const struct plm_trailer *trailer; /* end; the same */
-    struct plm_document document;      /* its strings stand in `strings` */
-    struct plm_buffer strings;
+    const struct plm_json *header; /* begin; the caller waits, so that it lives */
+    struct plm_trailer trailer;    /* end */
+    struct plm_document document;
+    struct plm_buffer strings; /* of the trailer or the document */
 };
 
 struct plm_relay {
@@ -121,12 +121,17 @@ static bool relay_document(void *self, struct plm_document *document, struct plm
     return put_slot(self, false, error);
 }
 
+/* Not waited for: what is judged last takes a while, and what was collected with can be let go meanwhile. */
 static bool relay_end(void *self, const struct plm_trailer *trailer, struct plm_error *error)
 {
     struct slot *slot = take_slot(self);
     slot->call = CALL_END;
-    slot->trailer = trailer;
-    return put_slot(self, true, error);
+    slot->trailer = *trailer;
+    if (trailer->ended) {
+        plm_buffer_puts(&slot->strings, trailer->ended);
+        slot->trailer.ended = slot->strings.data;
+    }
+    return put_slot(self, false, error);
 }
 
 struct plm_sink plm_relay_sink(struct plm_relay *relay)
@@ -153,7 +158,7 @@ static bool hand_on(const struct plm_relay *relay, struct slot *slot, struct plm
     case CALL_DOCUMENT:
         return next->document(next->self, &slot->document, error);
     case CALL_END:
-        return next->end(next->self, slot->trailer, error);
+        return next->end(next->self, &slot->trailer, error);
     }
     return plm_error_set(error, PLM_ERROR_INTERNAL, "a relay does not know its own call");
 }
@@ -186,7 +191,7 @@ void plm_relay_refuse(struct plm_relay *relay, const struct plm_error *error)
     (void)pthread_mutex_unlock(&relay->mutex);
 }
 
-void plm_relay_serve(struct plm_relay *relay)
+bool plm_relay_serve(struct plm_relay *relay, struct plm_error *error)
 {
     bool failed = relay->failed; /* only this thread sets it */
     for (size_t count; (count = wait_for_more(relay)) > 0;) {
@@ -195,4 +200,7 @@ void plm_relay_serve(struct plm_relay *relay)
             failed = !hand_on(relay, &relay->slots[(first + i) % ROOM], &relay->error);
         let_go(relay, count, failed);
     }
+    if (failed)
+        *error = relay->error;
+    return !failed;
 }

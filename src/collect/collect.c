@@ -260,6 +260,11 @@ void plm_collector_done(struct plm_collector *collector)
     plm_engine_close(&collector->engine);
 }
 
+void plm_collect_prepare(void)
+{
+    (void)plm_transport_prepare();
+}
+
 bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sink, struct plm_error *error)
 {
     struct plm_collector collector = {

@@ -189,13 +189,15 @@ static bool parse_api_version(const char *text, unsigned *ret_minor)
     return true;
 }
 
-/* /_ping names the version and is the cheapest thing to ask; what it fails to say, /version says. */
+/* /_ping names the version and is the cheapest thing to ask; what it fails to say, /version says. The latter makes the
+ * engine start programs: it is asked for at once. */
 static void ping(struct plm_engine *engine, unsigned *ret_server)
 {
     struct plm_question question;
     struct plm_answer answer = {0};
     struct plm_error error;
     ask_unversioned(engine, &question, "/_ping");
+    ask_unversioned(engine, &engine->version_question, "/version");
     bool answered = read_answer(engine, &question, &answer, PLM_JSON_OBJECT, NULL, &error);
     if (answered) {
         engine->podman = answer.libpod;
@@ -252,7 +254,6 @@ static void negotiate(struct plm_engine *engine)
 {
     unsigned server = 0;
     ping(engine, &server);
-    ask_unversioned(engine, &engine->version_question, "/version");
     if (engine->failure.code != PLM_ERROR_NONE)
         return;
     if (server == 0) {

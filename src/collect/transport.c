@@ -85,6 +85,11 @@ static void set_curl_up(void)
                                       plm_alloc_array) == CURLE_OK;
 }
 
+bool plm_transport_prepare(void)
+{
+    return pthread_once(&curl_is_set_up, set_curl_up) == 0 && curl_works;
+}
+
 void plm_transport_widen(struct plm_transport *transport, unsigned window)
 {
     if (window <= transport->options.window)
@@ -104,7 +109,7 @@ bool plm_transport_open(const struct plm_transport_options *options, struct plm_
 {
     if (options->address->kind == PLM_ADDRESS_SSH && !options->socket)
         return plm_error_set(error, PLM_ERROR_UNSUPPORTED, "%s: nothing leads there", options->address->shown);
-    if (pthread_once(&curl_is_set_up, set_curl_up) != 0 || !curl_works)
+    if (!plm_transport_prepare())
         return plm_error_set(error, PLM_ERROR_INTERNAL, "libcurl cannot be initialised");
     CURLM *multi = curl_multi_init();
     if (!multi)

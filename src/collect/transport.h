@@ -43,6 +43,8 @@ struct plm_answer {
 
 int64_t plm_clock_ms(void); /* CLOCK_MONOTONIC */
 
+/* Sets libcurl up, once for the process. False: it cannot be. */
+bool plm_transport_prepare(void);
 /* False: ssh without a socket that leads there (PLM_ERROR_UNSUPPORTED), or libcurl cannot be set up. */
 bool plm_transport_open(const struct plm_transport_options *options, struct plm_transport **ret_transport,
                         struct plm_error *error) PLM_MUST_CHECK;

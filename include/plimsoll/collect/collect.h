@@ -13,7 +13,7 @@
 /* With fewer, dockerd waits for us between two answers; each is a connection and 64 KB, which is worth its while where
  * there are many containers. */
 #define PLM_DEFAULT_WINDOW 12
-#define PLM_DEFAULT_WINDOW_OF_MANY 32
+#define PLM_DEFAULT_WINDOW_OF_MANY 64
 
 enum plm_collect_scope { PLM_COLLECT_ALL, PLM_COLLECT_HOST, PLM_COLLECT_ENGINE };
 
@@ -44,6 +44,10 @@ struct plm_collect_options {
 
 /* Whether that is an address of an engine, before anything is asked (PLM_ERROR_USAGE). tls: tcp:// speaks TLS. */
 bool plm_collect_accept(const char *host, bool tls, struct plm_error *error) PLM_MUST_CHECK;
+
+/* Sets libcurl up, once for the process, which takes a millisecond: for a thread that would otherwise wait before it
+ * collects. plm_collect does it, too, and tells what went wrong. */
+void plm_collect_prepare(void);
 
 /* Collects live. False: the sink failed, or the options make no sense (PLM_ERROR_USAGE). */
 bool plm_collect(const struct plm_collect_options *options, struct plm_sink *sink,

@@ -11,10 +11,11 @@
 
 #define MANY 1000 /* more than there is room for, several times */
 
-/* Writes what it receives as text, one call a line, and fails at the document with a certain number. */
+/* Writes what it receives as text, one call a line, and fails at the document with a certain number, or at the end. */
 struct receiver {
     struct plm_buffer text;
     size_t documents, fails_at;
+    bool fails_last;
     struct plm_json *taken;
 };
 
@@ -39,9 +40,8 @@ static bool receive_document(void *self, struct plm_document *document, struct p
 static bool receive_end(void *self, const struct plm_trailer *trailer, struct plm_error *error)
 {
     struct receiver *receiver = self;
-    (void)error;
     plm_buffer_puts(&receiver->text, trailer->ended);
-    return true;
+    return !receiver->fails_last || plm_error_set(error, PLM_ERROR_IO, "no more room");
 }
 
 /* What a collector does; the strings live only during each call. */
@@ -72,14 +72,17 @@ static bool send_document(struct producer *producer, size_t number)
 
 static bool send_all(struct producer *producer)
 {
-    const struct plm_trailer trailer = {.ended = "the end"};
+    char ended[] = "the end";
+    const struct plm_trailer trailer = {.ended = ended};
     plm_auto_json struct plm_json *header = plm_json_new_text("header");
     if (!producer->sink.begin(producer->sink.self, header, &producer->error))
         return false;
     for (; producer->sent < MANY; producer->sent++)
         if (!send_document(producer, producer->sent))
             return false;
-    return producer->sink.end(producer->sink.self, &trailer, &producer->error);
+    bool fine = producer->sink.end(producer->sink.self, &trailer, &producer->error);
+    memset(ended, 'x', sizeof ended - 1);
+    return fine;
 }
 
 static void *produce(void *context)
@@ -103,9 +106,14 @@ static struct producer run(struct receiver *receiver, bool relayed)
     producer.relay = plm_relay_new(&sink);
     producer.sink = plm_relay_sink(producer.relay);
     assert_int_equal(pthread_create(&thread, NULL, produce, &producer), 0);
-    plm_relay_serve(producer.relay);
+    struct plm_error error = {0};
+    bool served = plm_relay_serve(producer.relay, &error);
     assert_int_equal(pthread_join(thread, NULL), 0);
     plm_relay_free(producer.relay);
+    if (!producer.fine) /* told at once, it is told at the end, too */
+        assert_string_equal(producer.error.message, error.message);
+    producer.fine = producer.fine && served;
+    producer.error = error;
     return producer;
 }
 
@@ -141,6 +149,17 @@ static void what_the_receiver_refuses_ends_the_run(void **state)
     }
 }
 
+static void what_the_receiver_refuses_at_the_end_is_told(void **state)
+{
+    struct receiver receiver = {.fails_last = true};
+    struct producer producer = run(&receiver, true);
+    (void)state;
+    assert_false(producer.fine);
+    assert_string_equal(producer.error.message, "no more room");
+    assert_int_equal(receiver.documents, MANY);
+    receiver_done(&receiver);
+}
+
 static void nothing_is_handed_on_once_the_receiver_has_refused(void **state)
 {
     struct receiver receiver = {.fails_at = 0};
@@ -154,7 +173,9 @@ static void nothing_is_handed_on_once_the_receiver_has_refused(void **state)
     (void)plm_error_set(&refusal, PLM_ERROR_USAGE, "no such section");
     assert_int_equal(pthread_create(&thread, NULL, produce, &producer), 0);
     plm_relay_refuse(producer.relay, &refusal);
-    plm_relay_serve(producer.relay);
+    struct plm_error error = {0};
+    assert_false(plm_relay_serve(producer.relay, &error));
+    assert_string_equal(error.message, "no such section");
     assert_int_equal(pthread_join(thread, NULL), 0);
     assert_false(producer.fine);
     assert_string_equal(producer.error.message, "no such section");
@@ -169,9 +190,10 @@ static void a_run_that_never_begins_ends(void **state)
     struct plm_sink sink = {
         .begin = receive_begin, .document = receive_document, .end = receive_end, .self = &receiver};
     struct plm_relay *relay = plm_relay_new(&sink);
+    struct plm_error error = {0};
     (void)state;
     plm_relay_close(relay);
-    plm_relay_serve(relay);
+    assert_true(plm_relay_serve(relay, &error));
     plm_relay_free(relay);
     plm_relay_free(NULL);
     receiver_done(&receiver);
@@ -182,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_relayed_arrives_whole_and_in_order),
         cmocka_unit_test(what_the_receiver_refuses_ends_the_run),
+        cmocka_unit_test(what_the_receiver_refuses_at_the_end_is_told),
         cmocka_unit_test(nothing_is_handed_on_once_the_receiver_has_refused),
         cmocka_unit_test(a_run_that_never_begins_ends),
     };
