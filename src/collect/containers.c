@@ -183,6 +183,7 @@ bool plm_containers_emit(struct plm_collector *collector, struct plm_error *erro
     for (size_t i = 0; i < members->count; i++) {
         plm_ask_ahead(collector, PLM_POPULATION_CONTAINER, i, plm_ahead(collector));
         struct plm_question *question = &plm_asked(population, i)->first;
+        plm_ask_meanwhile(collector); /* many answers may be there: the engine is not to run out of questions */
         if (!read_container(collector, question, &members->items[i], fields, error))
             return false; /* the sink failed: closing the transport ends the open questions */
         any_unread = any_unread || members->items[i].unread;
