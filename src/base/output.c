@@ -178,7 +178,8 @@ static bool open_temporary(struct plm_output *output, const char *target, const 
     if (!adopt(output, fd, error)) {
         return false;
     }
-    (void)setvbuf(output->stream, NULL, _IOFBF, WRITTEN_AT_ONCE);
+    output->buffer = plm_alloc(WRITTEN_AT_ONCE); /* glibc makes small ones of its own, whatever is asked for */
+    (void)setvbuf(output->stream, output->buffer, _IOFBF, WRITTEN_AT_ONCE);
     return true;
 }
 
@@ -373,5 +374,6 @@ void plm_output_done(struct plm_output *output)
     }
     forget_temporary(output);
     free(output->path);
+    free(output->buffer);
     *output = (struct plm_output){0};
 }

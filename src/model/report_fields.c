@@ -3,7 +3,7 @@
 #include "report_fields.h"
 
 /* clang-format off */
-#define NAME(name_) .name = name_, .label = "\"" name_ "\":"
+#define NAME(name_) .name = name_, .label = "\"" name_ "\":", .label_size = sizeof name_ + 2
 #define FIELD(name_, kind_, member_, ...) {NAME(name_), .kind = PLM_REPORT_##kind_, .offset = offsetof(struct OWNER, member_), __VA_ARGS__}
 #define NULLABLE .nullable = true
 #define LINE .lines = true

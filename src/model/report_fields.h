@@ -35,6 +35,7 @@ struct plm_report_words {
 struct plm_report_field {
     const char *name;  /* NULL ends a table */
     const char *label; /* as it stands in the file: "name": */
+    size_t label_size;
     enum plm_report_field_kind kind;
     bool nullable; /* TEXT, RAW, LIST: null is a legal value and means NULL */
     bool heavy;    /* passed over when only a summary is read */

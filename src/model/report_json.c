@@ -80,17 +80,26 @@ static void print_counts(struct plm_buffer *out, const void *object, size_t offs
     plm_buffer_putc(out, '}');
 }
 
-static void print_indices(struct writer *writer, const void *object, const struct plm_report_field *field)
+/* Most of a large report's numbers stand in these lists: straight into the buffer, 10 digits and a comma at most. */
+static void print_indices(struct plm_buffer *out, const uint32_t *indices, size_t count)
 {
-    const uint32_t *indices = pointer_at(object, field->offset);
-    size_t count = size_at(object, field->count);
-    plm_buffer_putc(&writer->buffer, '[');
+    plm_buffer_putc(out, '[');
+    plm_buffer_reserve(out, count * 11);
+    char *at = out->data + out->size;
     for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            plm_buffer_putc(&writer->buffer, ',');
-        plm_buffer_put_int(&writer->buffer, (int64_t)indices[i]);
+        char digits[10];
+        size_t used = 0;
+        uint32_t rest = indices[i];
+        do {
+            digits[used++] = (char)('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        while (used > 0)
+            *at++ = digits[--used];
+        *at++ = ',';
     }
-    plm_buffer_putc(&writer->buffer, ']');
+    out->size = (size_t)(at - out->data) - (count > 0);
+    plm_buffer_putc(out, ']');
 }
 
 static void print_texts(struct plm_buffer *out, const char *const *texts)
@@ -220,7 +229,7 @@ static void write_value(struct writer *writer, const void *object, const struct 
         write_list(writer, object, field);
         break;
     case PLM_REPORT_INDICES:
-        print_indices(writer, object, field);
+        print_indices(out, pointer_at(object, field->offset), size_at(object, field->count));
         break;
     case PLM_REPORT_TEXTS:
         print_texts(out, pointer_at(object, field->offset));
@@ -251,7 +260,7 @@ static void write_members(struct writer *writer, const void *object, const struc
             continue;
         if (field->lines)
             plm_buffer_putc(&writer->buffer, '\n');
-        plm_buffer_puts(&writer->buffer, field->label);
+        plm_buffer_append(&writer->buffer, field->label, field->label_size);
         write_value(writer, object, field);
     }
 }

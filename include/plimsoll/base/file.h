@@ -26,6 +26,7 @@ struct plm_output {
     FILE *stream; /* write here; the output owns it */
     char *path;
     char *temporary; /* NULL when written directly */
+    char *buffer;    /* the stream's; NULL: its own */
 };
 bool plm_output_open(struct plm_output *output, const char *path, bool secret, struct plm_error *error) PLM_MUST_CHECK;
 /* Flushes, checks every write that came before, syncs, renames. On false the target is as it was. */
