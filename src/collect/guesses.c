@@ -46,12 +46,18 @@ void plm_guesses_make(struct plm_collector *collector)
             guesses->items[guesses->count++] = (struct plm_guess){.id = names[i]};
 }
 
-void plm_guesses_ask(struct plm_collector *collector)
+static void count_answered(struct plm_collector *collector)
 {
     struct plm_guesses *guesses = &collector->guesses;
     while (guesses->answered < guesses->asked &&
            plm_engine_answered(&collector->engine, &guesses->items[guesses->answered].question))
         guesses->answered++;
+}
+
+void plm_guesses_ask(struct plm_collector *collector)
+{
+    struct plm_guesses *guesses = &collector->guesses;
+    count_answered(collector);
     if (collector->engine.early >= PLM_EARLY_MOST)
         return;
     for (; guesses->asked < guesses->count && guesses->asked < guesses->answered + AT_ONCE; guesses->asked++) {
@@ -63,6 +69,7 @@ void plm_guesses_ask(struct plm_collector *collector)
 bool plm_guesses_read(struct plm_collector *collector)
 {
     struct plm_guesses *guesses = &collector->guesses;
+    count_answered(collector); /* some answers come with their questions, and then nothing more happens */
     const bool any = guesses->read < guesses->answered;
     for (; guesses->read < guesses->answered; guesses->read++) {
         struct plm_question *question = &guesses->items[guesses->read].question;

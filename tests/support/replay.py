@@ -22,6 +22,7 @@ query included ("/containers/*/json", "/info", "*"). The first fault whose patte
   drip        the right answer at one byte a second
   slow        the right answer after 300 ms
   late        the right answer after 2 s
+  behind      the right answer once 200 containers were asked for, but no later than after 20 s
   redirect    301 to another host
   NNN         that HTTP status with an engine's error body (401, 403, 404, 500, 503 …)
 """
@@ -216,6 +217,7 @@ class Server:
     def __init__(self, engine, options):
         self.engine, self.options = engine, options
         self.log = open(options.log, "w", buffering=1, encoding="utf-8") if options.log else None
+        self.inspected = 0  # containers asked for
 
     async def serve(self, reader, writer):
         try:
@@ -237,6 +239,7 @@ class Server:
             self.log.write(f"{method} {target}\n")
         path = VERSION_PREFIX.sub("", target)
         fault = next((kind for kind, pattern in self.options.fault if fnmatch.fnmatchcase(path, pattern)), None)
+        self.inspected += fnmatch.fnmatchcase(path, "/containers/*/json")
         if fault is None and self.options.delay:
             await asyncio.sleep(self.options.delay / 1000)
         if fault:
@@ -282,6 +285,13 @@ class Server:
             return True
         elif fault in ("slow", "late"):
             await asyncio.sleep(0.3 if fault == "slow" else 2)
+            await self.send(writer, 200, body)
+            return True
+        elif fault == "behind":
+            for _ in range(2000):
+                if self.inspected >= 200:
+                    break
+                await asyncio.sleep(0.01)
             await self.send(writer, 200, body)
             return True
         elif fault in ("huge", "hugelength"):

@@ -64,16 +64,18 @@ static void make_host(struct scene *scene)
     plm_json_set(scene->collector.engine.info, "DockerRootDir", plm_json_new_text(scene->root));
 }
 
-/* fault: of replay.py, or NULL. */
-static struct scene *scene_new(const char *fault)
+/* How the list comes (the one that is asked for the way the collector asks for it): behind some of the guesses. */
+#define BEHIND "behind=/containers/json?all=1"
+#define LATE "late=/containers/json?all=1"
+
+/* list, fault: of replay.py; fault may be NULL. */
+static struct scene *scene_new(const char *list, const char *fault)
 {
     struct plm_error error;
     struct scene *scene = plm_alloc(sizeof *scene);
     struct plm_collector *collector = &scene->collector;
-    /* The list that is asked for twice: late the way the collector asks for it. */
-    replay_start(&scene->replay,
-                 (const char *[]){DOCKER28, "--unix", "@", "--clone", "300", "--fault", "late=/containers/json?all=1",
-                                  fault ? "--fault" : NULL, fault, NULL});
+    replay_start(&scene->replay, (const char *[]){DOCKER28, "--unix", "@", "--clone", "300", "--fault", list,
+                                                  fault ? "--fault" : NULL, fault, NULL});
     scene->options = (struct plm_collect_options){.host = scene->replay.address, .request_timeout = 10000};
     scene->sink = kept_sink(&scene->kept);
     *collector = (struct plm_collector){
@@ -130,7 +132,7 @@ static void add_real_ones(const struct scene *scene)
 /* Of one that was started since, an older answer knows no process and no port. */
 static void who_is_in_another_state_than_listed_is_asked_for_again(void **state)
 {
-    struct scene *scene = scene_new(NULL);
+    struct scene *scene = scene_new(BEHIND, NULL);
     struct plm_members *members = &scene->collector.populations[PLM_POPULATION_CONTAINER].members;
     struct plm_error error;
     (void)state;
@@ -151,7 +153,7 @@ static void who_is_in_another_state_than_listed_is_asked_for_again(void **state)
 
 static void an_answer_that_cannot_be_read_is_asked_for_again(void **state)
 {
-    struct scene *scene = scene_new("notjson=/containers/*/json");
+    struct scene *scene = scene_new(BEHIND, "notjson=/containers/*/json");
     struct plm_error error;
     size_t twice = 0;
     (void)state;
@@ -172,7 +174,7 @@ static void an_answer_that_cannot_be_read_is_asked_for_again(void **state)
 
 static void what_was_guessed_right_is_not_asked_for_again_and_nothing_else_counts(void **state)
 {
-    struct scene *scene = scene_new(NULL);
+    struct scene *scene = scene_new(BEHIND, NULL);
     struct plm_collector *collector = &scene->collector;
     struct plm_error error;
     size_t early = 0, twice = 0;
@@ -207,7 +209,7 @@ static void what_was_guessed_right_is_not_asked_for_again_and_nothing_else_count
 
 static void a_handful_of_directories_or_a_list_that_is_there_need_no_guesses(void **state)
 {
-    struct scene *scene = scene_new(NULL);
+    struct scene *scene = scene_new(LATE, NULL);
     struct plm_collector *collector = &scene->collector;
     (void)state;
     for (size_t i = 0; i < REAL; i++)
@@ -224,7 +226,7 @@ static void a_handful_of_directories_or_a_list_that_is_there_need_no_guesses(voi
 
 static void of_another_host_nothing_is_guessed(void **state)
 {
-    struct scene *scene = scene_new(NULL);
+    struct scene *scene = scene_new(LATE, NULL);
     (void)state;
     for (size_t i = 0; i < CONTAINERS; i++)
         add_directory(scene, scene->ids[i]);
