@@ -94,7 +94,7 @@ static bool accept(struct many *many, struct plm_error *error)
         if (!accept_output(*spec, &many->arena, error))
             return false;
     if (!plm_audit_targets(many->audit, &many->sites->list[0], &many->arena, &targets, error) ||
-        !all_differ(many->sites, arguments->outputs, &many->arena, error))
+        !all_differ(many->sites, arguments->outputs, &many->arena, error) || !plm_targets_prepare(&targets, error))
         return false;
     many->standard_output = targets.standard_output;
     return true;

@@ -11,7 +11,18 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
+
+/* Dozens of connections to each of several engines: the usual 1,024 are for programs that use select(). */
+static void allow_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
 
 static int run_command(const struct plm_command *command, int argc, char **argv)
 {
@@ -30,6 +41,7 @@ static int run_command(const struct plm_command *command, int argc, char **argv)
         (!plm_sites_find(command, &arguments, &sites, &error) || !plm_sites_connect(&sites, &error)))
         return plm_complain(&error);
     arguments.sites = &sites;
+    allow_descriptors();
     plm_confine(command, &arguments);
     return command->run(&arguments);
 }

@@ -147,6 +147,8 @@ static bool write_target(const struct plm_target *target, const struct plm_repor
 bool plm_targets_write(const struct plm_targets *targets, const struct plm_report *report,
                        const struct plm_render_options *options, struct plm_error *error)
 {
+    if (!plm_targets_prepare(targets, error)) /* before a file is open: out of memory in it, the loader just exits */
+        return false;
     /* JSON first: the digest that the other formats name comes with it. */
     const struct plm_format *json = plm_format_find("json");
     plm_auto_free struct plm_output *files = plm_alloc_array(targets->count + 1, sizeof *files);

@@ -26,7 +26,7 @@ struct plm_relay {
         mutex; /* guards what follows; a slot is its producer's until `put` counts it, and after `done` does */
     pthread_cond_t more, less;
     size_t put, done; /* slots ever filled, and through */
-    bool hurry;       /* somebody waits for all to be through */
+    bool hurry;       /* all that is there is wanted through, and not first a batch */
     bool closed, failed;
     struct plm_error error; /* of the receiver, once failed */
 };
@@ -70,17 +70,18 @@ static struct slot *take_slot(struct plm_relay *relay)
     return slot;
 }
 
-/* The slot that was taken is full. wait: until it is through. False: the receiver has refused something. */
-static bool put_slot(struct plm_relay *relay, bool wait, struct plm_error *error)
+enum pace { SOME_TIME, AT_ONCE, WAIT }; /* when it is to be received; WAIT: and until it is */
+
+/* The slot that was taken is full. False: the receiver has refused something. */
+static bool put_slot(struct plm_relay *relay, enum pace pace, struct plm_error *error)
 {
     (void)pthread_mutex_lock(&relay->mutex);
     relay->put++;
-    relay->hurry = wait;
-    if (wait || relay->put - relay->done == BATCH)
+    relay->hurry = pace != SOME_TIME;
+    if (relay->hurry || relay->put - relay->done == BATCH)
         (void)pthread_cond_signal(&relay->more);
-    while (wait && relay->done < relay->put)
+    while (pace == WAIT && relay->done < relay->put)
         (void)pthread_cond_wait(&relay->less, &relay->mutex);
-    relay->hurry = false;
     bool failed = relay->failed;
     (void)pthread_mutex_unlock(&relay->mutex);
     if (failed)
@@ -93,7 +94,7 @@ static bool relay_begin(void *self, const struct plm_json *header, struct plm_er
     struct slot *slot = take_slot(self);
     slot->call = CALL_BEGIN;
     slot->header = header;
-    return put_slot(self, true, error);
+    return put_slot(self, WAIT, error);
 }
 
 /* A document's four strings one behind another. Where each stands is known when all are there: the buffer may move. */
@@ -118,7 +119,7 @@ static bool relay_document(void *self, struct plm_document *document, struct plm
     slot->call = CALL_DOCUMENT;
     keep_strings(slot, document);
     slot->document.value = plm_take(document->value);
-    return put_slot(self, false, error);
+    return put_slot(self, SOME_TIME, error);
 }
 
 /* Not waited for: what is judged last takes a while, and what was collected with can be let go meanwhile. */
@@ -131,7 +132,7 @@ static bool relay_end(void *self, const struct plm_trailer *trailer, struct plm_
         plm_buffer_puts(&slot->strings, trailer->ended);
         slot->trailer.ended = slot->strings.data;
     }
-    return put_slot(self, false, error);
+    return put_slot(self, AT_ONCE, error);
 }
 
 struct plm_sink plm_relay_sink(struct plm_relay *relay)

@@ -18,7 +18,8 @@ static bool parse_target(const struct plm_view_format *table, const char *spec, 
     if (!*target->path)
         return plm_error_set(error, PLM_ERROR_USAGE, "-o %s: no file is named", spec);
     if (target->format)
-        return plm_target_has_directory(target->path, error);
+        return plm_target_has_directory(target->path, error) &&
+               (!target->format->prepare || target->format->prepare(error));
     const char *names = "";
     for (const struct plm_view_format *format = table; format->name; format++)
         names = plm_arena_printf(arena, "%s%s%s", names, *names ? " " : "", format->name);

@@ -15,6 +15,8 @@
 /* So many windows full of timeouts in a row, with no answer between them, and the engine counts as hung: one window may
  * be containers that a dead volume blocks. */
 #define WINDOWS_UNTIL_HUNG 3
+/* And no more than that, however wide the window is: what is asked for ahead must be enough (PLM_ASK_MOST). */
+#define TIMEOUTS_UNTIL_HUNG 96u
 /* Bytes of answers that wait to be read: no more is fetched ahead then. That many of the largest, or all that are ever
  * asked for ahead of their usual size. */
 #define HELD_MOST (64 * PLM_MIB)
@@ -335,7 +337,8 @@ static bool is_over(struct plm_transport *transport, int64_t now, struct plm_err
         return !plm_error_set(error, PLM_ERROR_TIMEOUT, "the answer is not wanted any more");
     if (now >= transport->options.deadline)
         return !plm_error_set(error, PLM_ERROR_TIMEOUT, "the time limit of the collection is reached");
-    if (transport->timeouts >= WINDOWS_UNTIL_HUNG * transport->options.window)
+    const unsigned windows = WINDOWS_UNTIL_HUNG * transport->options.window;
+    if (transport->timeouts >= (windows < TIMEOUTS_UNTIL_HUNG ? windows : TIMEOUTS_UNTIL_HUNG))
         return !plm_error_set(error, PLM_ERROR_TIMEOUT, "given up after %u requests without an answer",
                               transport->timeouts);
     return false;

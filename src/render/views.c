@@ -4,6 +4,7 @@
 #include "delta.h"
 #include "facts_delta.h"
 #include "fleet.h"
+#include "libxml.h"
 #include "trend.h"
 
 #include <plimsoll/base/text.h>
@@ -42,7 +43,11 @@ static bool delta_markdown(const void *view, const struct plm_render_options *op
 const struct plm_view_format plm_delta_formats[] = {
     {.name = "text", .suffix = ".txt", .about = "for people, worst first", .render = delta_text},
     {.name = "json", .suffix = ".json", .about = "everything, plimsoll.diff/1", .render = delta_json},
-    {.name = "junit", .suffix = ".xml", .about = "JUnit XML: a regression is a failure", .render = delta_junit},
+    {.name = "junit",
+     .suffix = ".xml",
+     .about = "JUnit XML: a regression is a failure",
+     .render = delta_junit,
+     .prepare = plm_xml2_load},
     {.name = "html", .suffix = ".html", .about = "one self-contained page", .render = delta_html},
     {.name = "markdown", .suffix = ".md", .about = "a summary for merge requests", .render = delta_markdown},
     {.name = NULL},

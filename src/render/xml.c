@@ -160,7 +160,7 @@ void plm_xml_attribute_bool(struct plm_xml *xml, const char *name, bool value)
  * that need no escape as they are, and what stands between them to be escaped. */
 static void write_text(struct plm_xml *xml, const char *text)
 {
-    static const char special[] = "<>&\"\r"; /* what plm_xml2.xmlTextWriterWriteString() escapes */
+    static const char special[] = "<>&\"\r"; /* what xmlTextWriterWriteString() escapes */
     if (!*text)                              /* <a></a> and not <a/>, as ever */
         keep(xml, plm_xml2.xmlTextWriterWriteString(xml->writer, xml_string(text)));
     for (size_t run; *text; text += run) {

@@ -13,8 +13,7 @@ struct plm_yaml_row {
     unsigned key, text; /* where they begin among the texts; 0: none */
     unsigned next;      /* the row of the next sibling; 0: none */
     unsigned count;     /* of children; the first of them is the row behind this one */
-    unsigned line;
-    unsigned short column;
+    unsigned line, column;
     unsigned char kind; /* enum plm_yaml_kind */
     bool plain;
 };

@@ -13,6 +13,7 @@ struct plm_view_format {
     const char *about;
     /* view: what the table is for, a struct plm_delta, plm_fleet or plm_trend. */
     bool (*render)(const void *view, const struct plm_render_options *options, FILE *stream, struct plm_error *error);
+    bool (*prepare)(struct plm_error *error); /* as struct plm_format's */
 };
 extern const struct plm_view_format plm_delta_formats[];       /* of a const struct plm_delta */
 extern const struct plm_view_format plm_fleet_formats[];       /* of a const struct plm_fleet */
