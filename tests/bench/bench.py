@@ -65,6 +65,10 @@ class Row:
     def ratio(self):
         return statistics.median(audit.wall / transfer.wall for transfer, audit in self.pairs)
 
+    def of_limit(self, factor, more):
+        """The audit as a part of what it may take beside the transfer of its pair: the machine's speed wanders from pair to pair."""
+        return statistics.median(audit.wall / (factor * transfer.wall + more) for transfer, audit in self.pairs)
+
     @property
     def own(self):
         """Seconds of CPU for each container beyond the transfer's."""
@@ -137,11 +141,10 @@ def limits(rows):
     """(what, measured, limit) of what issues ask for."""
     for row in rows:
         name = f"{row.served}, {row.containers:,}: "
-        transfer, audit = row.median(0, "wall"), row.median(1, "wall")
         if row.served == "dockerd, four formats":
-            yield name + "wall, ms (1.5 × transfer + 50 ms)", audit * 1e3, transfer * 1.5e3 + 50
+            yield name + "wall ÷ (1.5 × transfer + 50 ms)", row.of_limit(1.5, 0.05), 1
         elif row.served == "dockerd":
-            yield name + "wall, ms (1.15 × transfer + 20 ms)", audit * 1e3, transfer * 1.15e3 + 20
+            yield name + "wall ÷ (1.15 × transfer + 20 ms)", row.of_limit(1.15, 0.02), 1
         else:
             yield name + "wall ÷ transfer", row.ratio, 2.0
             yield name + "own CPU a container, µs", row.own * 1e6, 100

@@ -15,6 +15,8 @@ from trial import CRASHES, OLD, Folder, audit_arguments, check_whole, measured, 
 
 SITE = os.path.join(PROJECT, "tests", "data")
 EXPECTED = "exit 2 and one line, or the very result of a run without a fault; no file torn or left behind"
+# Where the dynamic loader has no memory for libxml2's C++, it ends the process itself. No file is open then.
+OF_LOADER = EXPECTED.replace("exit 2 and", "exit 2 (or the dynamic loader's 127) and")
 
 
 def shim():
@@ -34,7 +36,7 @@ def sample(count, most):
     return sorted({1, count} | {1 + int(i * step) for i in range(most)})
 
 
-def fail_each(names, arguments, most, keep_failing=False):
+def fail_each(names, arguments, most, keep_failing=False, loads=False):
     """Runs arguments(folder) with allocation after allocation failing. Returns what was seen."""
     library = {"LD_PRELOAD": shim()}
     with Folder(*names) as folder:
@@ -51,6 +53,9 @@ def fail_each(names, arguments, most, keep_failing=False):
             code, error = run(*arguments(folder), env=failing)
             what = f"allocation {number}"
             assert code not in CRASHES, f"{what}: ended by {code}: {error[-300:]}"
+            if loads and code == 127:
+                assert error.endswith("out of memory\n") and all(text == OLD for text in folder.files().values()), f"{what}: {error[-300:]}"
+                return "exit 127, said by the dynamic loader"
             assert code in (2, expected), f"{what}: exit {code}: {error[-300:]}"
             check_whole(folder.files(), reference, what)
             if code == 2:
@@ -76,7 +81,7 @@ def of_xml(full):
     own = os.path.join(SITE, "..", "..", "templates", "xccdf.xsl")
     return fail_each(["r.html", "r.junit.xml", "r.xml"],
                      lambda folder: [*audit_arguments(folder, "r.html", "r.junit.xml"), "-o", folder.at("r.xml") + ":" + own, "--check", "5.5"],
-                     1500 if full else 60)
+                     1500 if full else 60, loads=True)
 
 
 def of_json_formats(full):
@@ -155,7 +160,7 @@ def address_space(full):
 FAULTS = [
     ("one allocation of `audit --facts` fails", EXPECTED, of_a_small_run),
     ("all allocations fail from one on", EXPECTED, from_one_on),
-    ("the same with HTML, JUnit and an own stylesheet (libxml2, libxslt)", EXPECTED, of_xml),
+    ("the same with HTML, JUnit and an own stylesheet (libxml2, libxslt)", OF_LOADER, of_xml),
     ("the same with SARIF, CSV, Markdown, OCSF, HDF", EXPECTED, of_json_formats),
     ("the same with a policy (libyaml)", EXPECTED, of_yaml),
     ("the same with an engine behind a socket (libcurl)", "exit 2, or a report that claims nothing a whole one does not; no file torn",
