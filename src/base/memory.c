@@ -295,7 +295,12 @@ void plm_buffer_put_int(struct plm_buffer *buffer, int64_t value)
     if (value < 0) {
         digits[--at] = '-';
     }
-    plm_buffer_append(buffer, digits + at, sizeof(digits) - at);
+    /* A few digits, and very often: to call memcpy() costs more than they do. */
+    plm_buffer_reserve(buffer, sizeof(digits) - at);
+    while (at < sizeof(digits)) {
+        buffer->data[buffer->size++] = digits[at++];
+    }
+    buffer->data[buffer->size] = '\0';
 }
 
 void plm_buffer_printf(struct plm_buffer *buffer, const char *format, ...)

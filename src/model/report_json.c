@@ -80,25 +80,14 @@ static void print_counts(struct plm_buffer *out, const void *object, size_t offs
     plm_buffer_putc(out, '}');
 }
 
-/* Most of a large report's numbers stand in these lists: straight into the buffer, 10 digits and a comma at most. */
 static void print_indices(struct plm_buffer *out, const uint32_t *indices, size_t count)
 {
     plm_buffer_putc(out, '[');
-    plm_buffer_reserve(out, count * 11);
-    char *at = out->data + out->size;
     for (size_t i = 0; i < count; i++) {
-        char digits[10];
-        size_t used = 0;
-        uint32_t rest = indices[i];
-        do {
-            digits[used++] = (char)('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0);
-        while (used > 0)
-            *at++ = digits[--used];
-        *at++ = ',';
+        if (i > 0)
+            plm_buffer_putc(out, ',');
+        plm_buffer_put_int(out, (int64_t)indices[i]);
     }
-    out->size = (size_t)(at - out->data) - (count > 0);
     plm_buffer_putc(out, ']');
 }
 

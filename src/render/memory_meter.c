@@ -72,10 +72,11 @@ static char *metered_strdup(const char *text)
 bool plm_memory_meter_prepare(struct plm_error *error)
 {
     static bool prepared;
-    if (!prepared && !plm_xml2_load(error))
+    if (prepared)
+        return true;
+    if (!plm_xml2_load(error))
         return false;
-    if (!prepared)
-        (void)plm_xml2.xmlMemSetup(free, sure_malloc, sure_realloc, plm_strdup);
+    (void)plm_xml2.xmlMemSetup(free, sure_malloc, sure_realloc, plm_strdup);
     prepared = true;
     return true;
 }

@@ -50,7 +50,7 @@ bool plm_xml_open_tree(struct plm_xml *xml, struct plm_error *error)
     *xml = (struct plm_xml){0};
     if (!plm_memory_meter_prepare(error))
         return false;
-    *xml = (struct plm_xml){.tree = plm_xml2.xmlNewDoc(xml_string("1.0"))};
+    xml->tree = plm_xml2.xmlNewDoc(xml_string("1.0"));
     return xml->tree || plm_error_set(error, PLM_ERROR_INTERNAL, "libxml2 made no document");
 }
 

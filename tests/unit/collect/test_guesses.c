@@ -228,8 +228,7 @@ static void of_another_host_nothing_is_guessed(void **state)
 {
     struct scene *scene = scene_new(LATE, NULL);
     (void)state;
-    for (size_t i = 0; i < CONTAINERS; i++)
-        add_directory(scene, scene->ids[i]);
+    add_real_ones(scene);
     scene->collector.host->local = false;
     plm_guesses_make(&scene->collector);
     assert_int_equal(scene->collector.guesses.count, 0);
