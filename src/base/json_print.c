@@ -72,15 +72,57 @@ static size_t plain_run(const char *text, size_t size, bool html)
     return run;
 }
 
+/* Where what comes next goes: `more` bytes and a NUL have room there. */
+static inline char *room(struct plm_buffer *out, size_t more)
+{
+    if (out->capacity - out->size <= more) {
+        plm_buffer_reserve(out, more);
+    }
+    return out->data + out->size;
+}
+
+static inline uint64_t copy_word(char *to, const char *from)
+{
+    uint64_t word;
+    memcpy(&word, from, 8);
+    memcpy(to, &word, 8);
+    return plm_json_not_plain(word);
+}
+
+/* Copies a text. True: it is one plain run, as nearly all are; else the copy is worth nothing. */
+static inline bool copy_plain(char *to, const char *text, size_t size)
+{
+    if (size < 8) { /* to call memcpy() costs more */
+        bool is_plain = true;
+        for (size_t at = 0; at < size; at++) {
+            to[at] = text[at];
+            is_plain = is_plain && plm_json_is_plain((unsigned char)text[at]);
+        }
+        return is_plain;
+    }
+    uint64_t hits = 0;
+    for (size_t at = 0; at + 8 < size; at += 8) {
+        hits |= copy_word(to + at, text + at);
+    }
+    return (hits | copy_word(to + size - 8, text + size - 8)) == 0; /* perhaps some of them twice */
+}
+
+static inline bool print_plain(struct plm_buffer *out, const char *text, size_t size)
+{
+    char *at = room(out, size + 2);
+    if (!copy_plain(at + 1, text, size)) {
+        return false;
+    }
+    *at = '"';
+    at[size + 1] = '"';
+    out->size += size + 2;
+    return true;
+}
+
 void plm_json_print_string(struct plm_buffer *out, const char *text, size_t size, bool html)
 {
-    plm_buffer_reserve(out, size + 2);
-    if (size > 0 && plain_run(text, size, html) == size) { /* nearly all are plain */
-        char *at = out->data + out->size;
-        *at = '"';
-        memcpy(at + 1, text, size);
-        memcpy(at + 1 + size, "\"", 2);
-        out->size += size + 2;
+    if (size > 0 && !html && print_plain(out, text, size)) {
+        out->data[out->size] = '\0';
         return;
     }
     plm_buffer_putc(out, '"');
@@ -127,76 +169,106 @@ void plm_json_print_number(struct plm_buffer *out, double value)
 
 #define COMPACT (-1)
 
+/* Behind it there is no NUL until all is printed. */
+static inline void put(struct plm_buffer *out, char c)
+{
+    *room(out, 1) = c;
+    out->size++;
+}
+
+static inline void put_word(struct plm_buffer *out, const char *word, size_t size)
+{
+    memcpy(room(out, size), word, size);
+    out->size += size;
+}
+
+static inline void put_text(struct plm_buffer *out, const char *text)
+{
+    const size_t size = strlen(text);
+    if (!print_plain(out, text, size)) {
+        plm_json_print_string(out, text, size, false);
+    }
+}
+
 static void print_line(struct plm_buffer *out, int indent)
 {
     static const char spaces[] = "\n                                                                ";
-    if (indent >= 0) {
-        size_t width = 1 + 2 * (size_t)indent;
-        plm_buffer_append(out, spaces, width < sizeof(spaces) - 1 ? width : sizeof(spaces) - 1);
-    }
+    size_t width = 1 + 2 * (size_t)indent;
+    plm_buffer_append(out, spaces, width < sizeof(spaces) - 1 ? width : sizeof(spaces) - 1);
 }
 
 static void print_node(const struct plm_json *json, struct plm_buffer *out, int indent);
 
 static void print_children(const struct plm_json *json, struct plm_buffer *out, int indent, bool is_object)
 {
-    int inner = indent == COMPACT ? COMPACT : indent + 1;
-    bool is_first = true;
+    const bool compact = indent == COMPACT;
+    const struct plm_json *first = plm_json_first(json);
     plm_json_each (child, json) {
-        if (!is_first) {
-            plm_buffer_putc(out, ',');
+        if (child != first) {
+            put(out, ',');
         }
-        is_first = false;
-        print_line(out, inner);
+        if (!compact) {
+            print_line(out, indent + 1);
+        }
         if (is_object) {
-            const char *key = plm_json_key(child);
-            plm_json_print_string(out, key, strlen(key), false);
-            plm_buffer_append(out, ": ", indent == COMPACT ? 1 : 2);
+            put_text(out, plm_json_key(child));
+            put(out, ':');
+            if (!compact) {
+                put(out, ' ');
+            }
         }
-        print_node(child, out, inner);
+        print_node(child, out, compact ? COMPACT : indent + 1);
     }
-    if (!is_first) {
+    if (!compact && first) {
         print_line(out, indent);
     }
 }
 
 static void print_node(const struct plm_json *json, struct plm_buffer *out, int indent)
 {
-    const char *text;
     switch (plm_json_type(json)) {
     case PLM_JSON_NULL:
-        plm_buffer_append(out, "null", 4);
+        put_word(out, "null", 4);
         return;
     case PLM_JSON_BOOL:
-        plm_buffer_puts(out, plm_json_is_true(json) ? "true" : "false");
+        if (plm_json_is_true(json)) {
+            put_word(out, "true", 4);
+        } else {
+            put_word(out, "false", 5);
+        }
         return;
     case PLM_JSON_NUMBER:
         plm_json_print_number(out, plm_json_number(json));
         return;
     case PLM_JSON_STRING:
-        text = plm_json_text(json);
-        plm_json_print_string(out, text, strlen(text), false);
+        put_text(out, plm_json_text(json));
         return;
     case PLM_JSON_LIST:
-        plm_buffer_putc(out, '[');
+        put(out, '[');
         print_children(json, out, indent, false);
-        plm_buffer_putc(out, ']');
+        put(out, ']');
         return;
     case PLM_JSON_OBJECT:
-        plm_buffer_putc(out, '{');
+        put(out, '{');
         print_children(json, out, indent, true);
-        plm_buffer_putc(out, '}');
+        put(out, '}');
         return;
     }
 }
 
+static void print(const struct plm_json *json, struct plm_buffer *out, int indent)
+{
+    print_node(json, out, indent);
+    *room(out, 0) = '\0';
+}
+
 void plm_json_print(const struct plm_json *json, struct plm_buffer *out)
 {
-    print_node(json, out, COMPACT);
+    print(json, out, COMPACT);
 }
 
 void plm_json_print_pretty(const struct plm_json *json, struct plm_buffer *out)
 {
-    print_node(json, out, 0);
+    print(json, out, 0);
     plm_buffer_putc(out, '\n');
 }

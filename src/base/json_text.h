@@ -50,6 +50,17 @@ size_t plm_json_unwrap(const char **text, size_t *size, struct plm_buffer *stora
 
 bool plm_json_is_blank(const char *text, size_t size);
 
+/* Of eight bytes, those that are no printable ASCII, or '"' or '\\': as in words.h. */
+static inline uint64_t plm_json_not_plain(uint64_t word)
+{
+    return plm_word_unprintable(word) | plm_word_equal(word, '"') | plm_word_equal(word, '\\');
+}
+
+static inline bool plm_json_is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
 /* Length of the run at text[0..size) of printable ASCII without '"' and '\': eight bytes at a time. */
 static inline size_t plm_json_plain_run(const char *text, size_t size)
 {
@@ -57,7 +68,7 @@ static inline size_t plm_json_plain_run(const char *text, size_t size)
     for (; size - at >= 8; at += 8) {
         uint64_t word;
         memcpy(&word, text + at, 8);
-        const uint64_t hits = plm_word_unprintable(word) | plm_word_equal(word, '"') | plm_word_equal(word, '\\');
+        const uint64_t hits = plm_json_not_plain(word);
         if (hits) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
             return at + (size_t)__builtin_ctzll(hits) / 8;
@@ -66,11 +77,7 @@ static inline size_t plm_json_plain_run(const char *text, size_t size)
 #endif
         }
     }
-    while (at < size) {
-        unsigned char c = (unsigned char)text[at];
-        if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\') {
-            break;
-        }
+    while (at < size && plm_json_is_plain((unsigned char)text[at])) {
         at++;
     }
     return at;
