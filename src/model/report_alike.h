@@ -4,12 +4,18 @@
 
 #include <plimsoll/model/report.h>
 
+struct plm_alike {                   /* one such list */
+    const struct plm_finding *first; /* who had it first */
+    const struct plm_finding *said;  /* the latest that was written as being like it, or NULL … */
+    size_t at, size;                 /* … and how its row went on behind its subject: in `rests` */
+};
 struct plm_report_alike {
-    const struct plm_finding **slots; /* open addressing; a power of two */
+    struct plm_alike *slots; /* open addressing; a power of two */
     size_t capacity, count;
+    struct plm_buffer rests; /* of rows; `said` and what follows are the writer's */
 };
 void plm_report_alike_clear(struct plm_report_alike *alike); /* before each check */
 void plm_report_alike_done(struct plm_report_alike *alike);
-/* The first finding since clear() with this very list (by its address): perhaps the one given. It must stay where it
- * is. */
-const struct plm_finding *plm_report_alike_first(struct plm_report_alike *alike, const struct plm_finding *finding);
+/* That very list (by its address), until the next call. `first` may be the finding given: nobody had it before since
+ * clear(). It must stay where it is. */
+struct plm_alike *plm_report_alike_find(struct plm_report_alike *alike, const struct plm_finding *finding);

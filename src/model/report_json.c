@@ -16,7 +16,7 @@ struct writer {
     FILE *stream; /* NULL: only the digest is wanted */
     const struct plm_report *report;
     const struct plm_subject *subject; /* of the finding at hand … */
-    bool second;                       /* … which is not the first of that subject */
+    const struct plm_finding *like;    /* … and who observed the same before it; NULL: nobody */
     struct plm_report_alike alike;
     struct plm_buffer buffer;
     struct plm_sha256 sha;
@@ -104,11 +104,47 @@ static void print_texts(struct plm_buffer *out, const char *const *texts)
 
 static void write_members(struct writer *writer, const void *object, const struct plm_report_field *fields);
 
-static void meet_finding(struct writer *writer, const struct plm_finding *findings, size_t i)
+static void write_object(struct writer *writer, const void *object, const struct plm_report_field *fields)
 {
-    const uint32_t subject = findings[i].subject;
-    writer->subject = subject < writer->report->subject_count ? &writer->report->subjects[subject] : NULL;
-    writer->second = i > 0 && findings[i - 1].subject == subject;
+    plm_buffer_putc(&writer->buffer, '{');
+    write_members(writer, object, fields);
+    plm_buffer_putc(&writer->buffer, '}');
+}
+
+static bool differ_in_subject_only(const struct plm_finding *a, const struct plm_finding *b)
+{
+    return a->verdict == b->verdict && a->reason == b->reason && a->waiver == b->waiver;
+}
+
+/* A thousand containers mostly have the same said of them: then it is not put together anew, but for the subject, which
+ * every row begins with. */
+static void write_finding(struct writer *writer, const struct plm_finding *findings, size_t i,
+                          const struct plm_report_field *fields)
+{
+    static const char start[] = "{\"subject\":";
+    const struct plm_finding *finding = &findings[i];
+    struct plm_buffer *out = &writer->buffer, *rests = &writer->alike.rests;
+    /* The row of a subject's second finding could not be named by the subject. */
+    bool second = i > 0 && findings[i - 1].subject == finding->subject;
+    struct plm_alike *alike = finding->observed && !second ? plm_report_alike_find(&writer->alike, finding) : NULL;
+    if (alike && alike->said && differ_in_subject_only(alike->said, finding)) {
+        plm_buffer_append(out, start, sizeof start - 1);
+        plm_buffer_put_int(out, (int64_t)finding->subject);
+        plm_buffer_append(out, rests->data + alike->at, alike->size);
+        return;
+    }
+    const size_t row = out->size;
+    writer->subject =
+        finding->subject < writer->report->subject_count ? &writer->report->subjects[finding->subject] : NULL;
+    writer->like = alike && alike->first != finding ? alike->first : NULL;
+    write_object(writer, finding, fields);
+    if (!writer->like)
+        return;
+    const char *rest = strchr(out->data + row, ',');
+    alike->said = finding;
+    alike->at = rests->size;
+    alike->size = out->size - (size_t)(rest - out->data);
+    plm_buffer_append(rests, rest, alike->size);
 }
 
 static void write_list(struct writer *writer, const void *object, const struct plm_report_field *field)
@@ -128,10 +164,9 @@ static void write_list(struct writer *writer, const void *object, const struct p
         if (field->lines)
             plm_buffer_putc(&writer->buffer, '\n');
         if (field->findings)
-            meet_finding(writer, (const struct plm_finding *)(const void *)elements, i);
-        plm_buffer_putc(&writer->buffer, '{');
-        write_members(writer, elements + i * field->size, field->of);
-        plm_buffer_putc(&writer->buffer, '}');
+            write_finding(writer, (const struct plm_finding *)(const void *)elements, i, field->of);
+        else
+            write_object(writer, elements + i * field->size, field->of);
         if (writer->buffer.size >= PIECE)
             flush_piece(writer);
     }
@@ -210,9 +245,7 @@ static void write_value(struct writer *writer, const void *object, const struct 
         print_counts(out, object, field->offset);
         break;
     case PLM_REPORT_OBJECT:
-        plm_buffer_putc(out, '{');
-        write_members(writer, plm_report_member(object, field->offset), field->of);
-        plm_buffer_putc(out, '}');
+        write_object(writer, plm_report_member(object, field->offset), field->of);
         break;
     case PLM_REPORT_LIST:
         write_list(writer, object, field);
@@ -226,27 +259,16 @@ static void write_value(struct writer *writer, const void *object, const struct 
     }
 }
 
-/* The list of this finding as one that stands there already, by the subject of the first finding with it. False: it has
- * to be written. */
-static bool write_like(struct writer *writer, const struct plm_finding *finding)
-{
-    if (!finding->observed || writer->second)
-        return false;
-    const struct plm_finding *first = plm_report_alike_first(&writer->alike, finding);
-    if (first == finding)
-        return false;
-    plm_buffer_puts(&writer->buffer, "\"" PLM_REPORT_LIKE "\":");
-    plm_buffer_put_int(&writer->buffer, (int64_t)first->subject);
-    return true;
-}
-
 static void write_members(struct writer *writer, const void *object, const struct plm_report_field *fields)
 {
     for (const struct plm_report_field *field = fields; field->name; field++) {
         if (field != fields)
             plm_buffer_putc(&writer->buffer, ',');
-        if (field->shared && write_like(writer, object))
+        if (field->shared && writer->like) { /* the list stands there already, by that subject */
+            plm_buffer_puts(&writer->buffer, "\"" PLM_REPORT_LIKE "\":");
+            plm_buffer_put_int(&writer->buffer, (int64_t)writer->like->subject);
             continue;
+        }
         if (field->lines)
             plm_buffer_putc(&writer->buffer, '\n');
         plm_buffer_append(&writer->buffer, field->label, field->label_size);
