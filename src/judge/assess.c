@@ -202,16 +202,22 @@ static void assess_lost_member(struct plm_judge *judge, const struct plm_documen
 
 /* ---- containers ---- */
 
-static void assess_container(struct plm_judge *judge, const struct plm_document *document,
-                             const struct plm_member *member)
+static void bind_namespaces(struct plm_judge *judge, const struct plm_member *member)
+{
+    plm_variables_set(&judge->variables, "namespaces",
+                      plm_namespaces_value(&judge->namespaces, member->record - 1, &judge->scratch));
+}
+
+static void assess_container(struct plm_judge *judge, const struct plm_document *document, struct plm_member *member)
 {
     struct plm_precedents *precedents = &judge->precedents;
     const struct plm_cel_value *running = &member->running.value;
     const bool known = running->kind == PLM_CEL_BOOL, runs = known && running->as.boolean;
+    const bool own = plm_namespaces_own(&judge->namespaces, member->record - 1);
     plm_precedents_meet(precedents, document->value);
     for (size_t i = 0; i < judge->choice.count; i++) {
         const struct plm_check *check = check_of(judge, i);
-        if (check->subject != precedents->kind || check->joins)
+        if (check->subject != precedents->kind || (check->joins && !own))
             continue;
         const bool in_scope = runs || check->scope != PLM_SCOPE_RUNNING;
         const bool stopped = known && !in_scope && !check->docker_only;
@@ -225,6 +231,8 @@ static void assess_container(struct plm_judge *judge, const struct plm_document 
             plm_judge_follow(judge, i, member->subject, precedent);
             continue;
         }
+        if (check->joins)
+            bind_namespaces(judge, member);
         struct plm_finding finding = assess(judge, i, member->subject, &member->running, NULL);
         if (reads)
             plm_precedents_keep(precedents, i, &finding);
@@ -233,6 +241,8 @@ static void assess_container(struct plm_judge *judge, const struct plm_document 
             judge->not_running_known = true;
         }
     }
+    if (own)
+        member->record = 0;
 }
 
 bool plm_judge_container(struct plm_judge *judge, const struct plm_document *document, struct plm_error *error)
@@ -276,8 +286,7 @@ static void assess_absent(struct plm_judge *judge, struct plm_crowd *crowd, cons
 
 static void assess_joined(struct plm_judge *judge, struct plm_crowd *crowd, const struct plm_member *member)
 {
-    plm_variables_set(&judge->variables, "namespaces",
-                      plm_namespaces_value(&judge->namespaces, member->record - 1, &judge->scratch));
+    bind_namespaces(judge, member);
     for (size_t i = 0; i < judge->choice.count; i++)
         if (check_of(judge, i)->subject == crowd->kind && check_of(judge, i)->joins)
             (void)assess(judge, i, member->subject, &member->running, NULL);

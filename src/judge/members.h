@@ -21,7 +21,7 @@ struct plm_member {
     const char *unread; /* why the document that came holds no facts; NULL: it does, or none came */
     bool gone;          /* it vanished before it was read: outside the population */
     uint32_t subject;   /* index into the report's subjects */
-    uint32_t record;    /* what namespaces.h keeps of it, plus 1; 0: nothing */
+    uint32_t record;    /* what namespaces.h keeps of it, plus 1; 0: nothing, or all is judged */
     uint32_t user;      /* what users.h keeps of it, plus 1; 0: nothing */
     const char *image;  /* of a container: id of its image; NULL: lost */
 };

@@ -22,6 +22,10 @@ static const struct {
     [PLM_NAMESPACE_IPC] = {"ipc", "IpcMode"},
 };
 
+const char *const plm_namespaces_paths[] = {"container.HostConfig.NetworkMode", "container.HostConfig.PidMode",
+                                            "container.HostConfig.IpcMode", NULL};
+static const char another[] = "container:";
+
 void plm_namespaces_init(struct plm_namespaces *namespaces, struct plm_intern *intern)
 {
     *namespaces = (struct plm_namespaces){.intern = intern};
@@ -122,18 +126,17 @@ static const struct plm_cel_path *path_of(enum plm_namespace space, const char *
 static struct plm_cel_value resolve(const struct plm_namespaces *namespaces, const struct plm_namespace_record *record,
                                     enum plm_namespace space, struct plm_arena *arena)
 {
-    static const char prefix[] = "container:";
     for (size_t step = 0; step < LONGEST_CHAIN; step++) {
         const struct plm_cel_path *path = path_of(space, record->origin, arena);
         const char *mode = record->modes[space];
         if (!mode)
             return plm_cel_unknown(arena, PLM_CEL_LOST, path, "%s", record->lost[space]);
-        if (!plm_starts_with(mode, prefix)) {
+        if (!plm_starts_with(mode, another)) {
             struct plm_cel_value value = plm_cel_text(mode);
             value.path = path;
             return value;
         }
-        record = find(namespaces, mode + strlen(prefix));
+        record = find(namespaces, mode + strlen(another));
         if (!record)
             return plm_cel_unknown(arena, PLM_CEL_LOST, path, "it is that of %s, which is not known", mode);
     }
@@ -141,9 +144,18 @@ static struct plm_cel_value resolve(const struct plm_namespaces *namespaces, con
                            "a chain of containers that does not end");
 }
 
+bool plm_namespaces_own(const struct plm_namespaces *namespaces, uint32_t number)
+{
+    const struct plm_namespace_record *record = &namespaces->records[number];
+    for (size_t i = 0; i < PLM_NAMESPACE_COUNT; i++)
+        if (record->modes[i] && plm_starts_with(record->modes[i], another))
+            return false;
+    return true;
+}
+
 struct plm_cel_value plm_namespaces_value(struct plm_namespaces *namespaces, uint32_t number, struct plm_arena *arena)
 {
-    if (!namespaces->slots)
+    if (!namespaces->slots && !plm_namespaces_own(namespaces, number))
         build_slots(namespaces);
     struct plm_cel_entry *entries = plm_arena_array(arena, PLM_NAMESPACE_COUNT, sizeof *entries);
     for (size_t i = 0; i < PLM_NAMESPACE_COUNT; i++) {

@@ -25,5 +25,9 @@ void plm_namespaces_done(struct plm_namespaces *namespaces);
 
 /* Keeps what is needed of a container's document (may be lost: NULL). Returns its number. */
 uint32_t plm_namespaces_add(struct plm_namespaces *namespaces, const struct plm_json *container, const char *origin);
-/* After all containers: the variable `namespaces` of that one: the final mode of each, or UNKNOWN. */
+/* None of them is another container's: its variable is known at once. */
+bool plm_namespaces_own(const struct plm_namespaces *namespaces, uint32_t number);
+/* What of its document the variable comes from then; NULL ends them. */
+extern const char *const plm_namespaces_paths[];
+/* The others' after all containers: the variable `namespaces` of that one: the final mode of each, or UNKNOWN. */
 struct plm_cel_value plm_namespaces_value(struct plm_namespaces *namespaces, uint32_t number, struct plm_arena *arena);

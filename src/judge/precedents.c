@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "precedents.h"
 
+#include "namespaces.h"
 #include "shapes.h"
 
 #include <string.h>
@@ -64,6 +65,9 @@ static void note_path(void *context, const char *path)
 {
     const struct reading *reading = context;
     struct plm_precedent_check *check = reading->check;
+    if (plm_path_starts_with(path, "namespaces"))
+        for (const char *const *of = plm_namespaces_paths; *of; of++)
+            note_path(context, *of);
     if (!plm_path_starts_with(path, reading->precedents->kind->name))
         return;
     size_t place = 0;
@@ -95,7 +99,7 @@ void plm_precedents_init(struct plm_precedents *precedents, const struct plm_doc
     for (size_t i = 0; i < choice->count; i++) {
         const struct plm_check *check = choice->items[i].check;
         struct reading reading = {.precedents = precedents, .check = &precedents->checks[i]};
-        reading.check->possible = check->subject == kind && !check->joins;
+        reading.check->possible = check->subject == kind;
         if (!reading.check->possible)
             continue;
         note_program(&reading, check->when);
@@ -226,7 +230,8 @@ static bool is_about_others(const struct plm_precedents *precedents, const struc
 {
     for (size_t i = 0; i < finding->observed_count; i++)
         if (finding->observed[i].origin == plm_own_origin &&
-            !plm_path_starts_with(finding->observed[i].path, precedents->kind->name))
+            !plm_path_starts_with(finding->observed[i].path, precedents->kind->name) &&
+            !plm_path_starts_with(finding->observed[i].path, "namespaces"))
             return false;
     return true;
 }

@@ -5,7 +5,8 @@
  *
  * What a check can read of its subject is known from its expressions (plm_cel_visit_paths). Each such place has a table
  * of values that were met there lately, each with a number: equal numbers are equal values, byte for byte. Everything
- * else that a rule can read (host, engine, policy) stays as it is while the containers pass.
+ * else that a rule can read (host, engine, policy) stays as it is while the containers pass; of namespaces that are the
+ * container's own, the same is true.
  */
 #pragma once
 
@@ -30,14 +31,15 @@ struct plm_precedents {
     size_t last_number;
 };
 
-/* For the chosen checks of that kind whose variables are all there when its documents pass. */
+/* For the chosen checks of that kind. */
 void plm_precedents_init(struct plm_precedents *precedents, const struct plm_document_kind *kind,
                          const struct plm_choice *choice);
 void plm_precedents_done(struct plm_precedents *precedents); /* {0} and twice are fine */
 
 /* The subject that the calls below are about. The document must outlive them. */
 void plm_precedents_meet(struct plm_precedents *precedents, const struct plm_json *document);
-/* What the chosen check found in an earlier subject, but for who that was; NULL: there is no precedent. */
+/* What the chosen check found in an earlier subject, but for who that was; NULL: there is no precedent. Of a check that
+ * reads namespaces it is only asked where they are the subject's own. */
 const struct plm_finding *plm_precedents_find(struct plm_precedents *precedents, size_t chosen);
 /* What it found in this one. */
 void plm_precedents_keep(struct plm_precedents *precedents, size_t chosen, const struct plm_finding *finding);

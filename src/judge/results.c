@@ -32,6 +32,21 @@ static int compare_numbers(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
+/* Nearly always: they are made in the order of the subjects, but for those that had to wait until all had passed. */
+static bool are_in_order(const void *items, size_t count, size_t size, int (*compare)(const void *a, const void *b))
+{
+    for (size_t i = 1; i < count; i++)
+        if (compare((const char *)items + (i - 1) * size, (const char *)items + i * size) > 0)
+            return false;
+    return true;
+}
+
+static void put_in_order(void *items, size_t count, size_t size, int (*compare)(const void *a, const void *b))
+{
+    if (!are_in_order(items, count, size, compare))
+        qsort(items, count, size, compare);
+}
+
 static struct plm_finding *move_findings(struct plm_judge *judge, struct plm_finding **findings, size_t count,
                                          const uint32_t *renumbered)
 {
@@ -42,8 +57,7 @@ static struct plm_finding *move_findings(struct plm_judge *judge, struct plm_fin
     }
     plm_cleanup_free(findings);
     *findings = NULL;
-    if (count)
-        qsort(kept, count, sizeof *kept, compare_findings);
+    put_in_order(kept, count, sizeof *kept, compare_findings);
     return kept;
 }
 
@@ -52,8 +66,7 @@ static const uint32_t *move_passed(struct plm_judge *judge, struct plm_tally *ta
     uint32_t *kept = plm_arena_array(&judge->report.arena, tally->passed_count + 1, sizeof *kept);
     for (size_t i = 0; i < tally->passed_count; i++)
         kept[i] = renumbered[tally->passed[i]];
-    if (tally->passed_count)
-        qsort(kept, tally->passed_count, sizeof *kept, compare_numbers);
+    put_in_order(kept, tally->passed_count, sizeof *kept, compare_numbers);
     return kept;
 }
 

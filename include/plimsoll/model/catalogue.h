@@ -52,7 +52,8 @@ struct plm_check {
     const struct plm_cel_program *const *shows; /* extra evidence expressions, count below */
     const char *const *shows_text;
     size_t shows_count;
-    bool joins;      /* reads `namespaces` or `containers_using`: judged after all containers have passed */
+    bool joins;      /* reads `namespaces` or `containers_using`: judged after all containers have passed, unless
+                      * the namespaces are the container's own */
     bool needs_host; /* its paths read a host document (plm_document_kind.host): left out by --scope engine */
     const char *const *parameters; /* names of policy.* it reads, NULL-terminated */
     const struct plm_reference *references;
