@@ -13,9 +13,9 @@
 #include <string.h>
 
 /* More would only keep the engine from its list. */
-#define AT_ONCE 2
+#define AT_ONCE 3
 /* Their answers are held until the list is there. */
-#define MOST 512
+#define MOST 1024
 
 /* They stand in the order of ids. */
 struct plm_guess {
